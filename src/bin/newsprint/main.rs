@@ -1,0 +1,2 @@
+//! newsprint
+fn main() {}
