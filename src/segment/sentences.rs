@@ -1,0 +1,212 @@
+//! Sentence boundaries, decided in the gap between two words.
+//!
+//! A gap ends a sentence if it holds a full stop, question or exclamation mark or ellipsis, unless the word before it
+//! is an abbreviation or an initial, or the word after it begins small. Closing quotation marks and brackets stay with
+//! the sentence they close. Abbreviations are data, by language.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::OnceLock,
+};
+
+use super::{Language, Sentence, Shape, Word};
+use crate::{article::Span, normalize::fold};
+
+pub(super) struct Paragraph<'a> {
+    pub text: &'a str,
+    pub span: Span,
+    pub words: &'a [Word],
+    /// The index of `words[0]` in the article.
+    pub first_word: usize,
+    pub quotations: &'a [Span],
+    pub language: Language,
+}
+
+pub(super) fn sentences_into(paragraph: &Paragraph<'_>, out: &mut Vec<Sentence>) {
+    let mut first = 0;
+    let mut start = skip_space(paragraph.text, paragraph.span.start as usize);
+    for at in 1..paragraph.words.len() {
+        if let Some(end) = boundary(paragraph, at) {
+            let words = paragraph.first_word + first..paragraph.first_word + at;
+            out.push(Sentence { span: Span::new(start, end), words });
+            first = at;
+            start = skip_space(paragraph.text, end);
+        }
+    }
+    let tail = paragraph.span.of(paragraph.text).trim_end().len() + paragraph.span.start as usize;
+    let words = paragraph.first_word + first..paragraph.first_word + paragraph.words.len();
+    out.push(Sentence { span: Span::new(start, tail), words });
+}
+
+fn skip_space(text: &str, at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    at + rest.len() - rest.trim_start().len()
+}
+
+/// Where a sentence ends before word `at`, if it does.
+fn boundary(paragraph: &Paragraph<'_>, at: usize) -> Option<usize> {
+    let (before, after) = (&paragraph.words[at - 1], &paragraph.words[at]);
+    let gap_start = before.span.end as usize;
+    let gap = paragraph.text.get(gap_start..after.span.start as usize)?;
+    let stop = gap.find(is_terminator)?;
+    let end = gap_start + stop + sentence_tail(&gap[stop..], gap_start + stop, paragraph.quotations);
+    let ideographic = gap[stop..].starts_with(['。', '！', '？', '｡']);
+    if ideographic {
+        return Some(end);
+    }
+    let next = after.span.of(paragraph.text);
+    let spaced = gap[stop..].contains(char::is_whitespace);
+    let begins_large = next.chars().next().is_some_and(|c| !c.is_lowercase());
+    if !begins_large {
+        return None;
+    }
+    let word = before.span.of(paragraph.text);
+    if !spaced && !(glued_sentences(word, next) && !gap[..stop].contains(char::is_whitespace)) {
+        return None;
+    }
+    let full_stop = gap[stop..].starts_with('.') && !gap[stop..].starts_with("..");
+    if full_stop && stop == 0 && is_abbreviated(word, before.shape, after.shape, paragraph.language) {
+        return None;
+    }
+    Some(end)
+}
+
+fn is_terminator(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '։' | '။' | '។')
+}
+
+/// How much of the gap still belongs to the sentence: more terminators, closing marks, and the space before a `»`.
+fn sentence_tail(gap: &str, gap_at: usize, quotations: &[Span]) -> usize {
+    let mut taken = 0;
+    let mut chars = gap.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let closes = match c {
+            ')' | ']' | '”' | '’' | '»' | '」' | '』' | '›' => true,
+            '"' | '“' | '«' => quotations.iter().any(|quotation| quotation.end as usize == gap_at + at),
+            _ => false,
+        };
+        let closer_follows = c.is_whitespace() && chars.peek().is_some_and(|&(_, next)| matches!(next, '»' | '›'));
+        if closes || is_terminator(c) || closer_follows {
+            taken = at + c.len_utf8();
+        } else {
+            break;
+        }
+    }
+    taken
+}
+
+/// Two sentences that a scraper joined: `jeudi.Le`, but not `www.Site`, `U.S` or `Node.js`.
+fn glued_sentences(before: &str, after: &str) -> bool {
+    let mut next = after.chars();
+    before.chars().count() > 1
+        && before.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
+        && before != "www"
+        && next.next().is_some_and(char::is_uppercase)
+        && next.next().is_none_or(char::is_lowercase)
+}
+
+fn is_abbreviated(word: &str, shape: Shape, next: Shape, language: Language) -> bool {
+    let mut chars = word.chars();
+    let initial = chars.next().is_some_and(char::is_uppercase) && chars.next().is_none();
+    initial || abbreviations().holds(word, shape, next, language)
+}
+
+/// `abbreviations.toml`, parsed.
+struct Abbreviations {
+    /// Never end a sentence: a name or a number follows (`M.`, `Gen.`).
+    titles: BTreeMap<String, BTreeSet<String>>,
+    /// Don't end a sentence before a number (`No. 5`).
+    before_numbers: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Abbreviations {
+    fn holds(&self, word: &str, shape: Shape, next: Shape, language: Language) -> bool {
+        if shape == Shape::Number {
+            return false;
+        }
+        let folded = fold(word);
+        let listed = |table: &BTreeMap<String, BTreeSet<String>>| {
+            [Some("any"), language.code()]
+                .into_iter()
+                .flatten()
+                .any(|code| table.get(code).is_some_and(|words| words.contains(&folded)))
+        };
+        listed(&self.titles) || (next == Shape::Number && listed(&self.before_numbers))
+    }
+}
+
+fn abbreviations() -> &'static Abbreviations {
+    static PARSED: OnceLock<Abbreviations> = OnceLock::new();
+    PARSED.get_or_init(|| parse(include_str!("abbreviations.toml")))
+}
+
+fn parse(source: &str) -> Abbreviations {
+    type Table = BTreeMap<String, BTreeMap<String, Vec<String>>>;
+    let data: Table = toml::from_str(source).unwrap_or_default();
+    let pick = |kind: &str| {
+        let lists = data.iter().map(|(language, kinds)| {
+            let words = kinds.get(kind).into_iter().flatten().map(|word| fold(word)).collect();
+            (language.clone(), words)
+        });
+        lists.collect()
+    };
+    Abbreviations { titles: pick("titles"), before_numbers: pick("before_numbers") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment::segment;
+
+    fn split(text: &str) -> Vec<&str> {
+        let segments = segment(text, [Span::new(0, text.len())]);
+        segments.sentences.iter().map(|sentence| sentence.span.of(text)).collect()
+    }
+
+    #[test]
+    fn the_data_file_parses() {
+        let parsed: Result<toml::Table, _> = toml::from_str(include_str!("abbreviations.toml"));
+        assert!(parsed.is_ok(), "{parsed:?}");
+        assert!(abbreviations().titles["fr"].contains("m"));
+    }
+
+    #[test]
+    fn boundaries() {
+        let french = "Le gouvernement de la région a présenté son projet de budget hier soir. ";
+        for (tail, count) in [
+            ("M. Tavel est venu. Il part.", 2),
+            ("« C’est fini. » Il est parti.", 2),
+            ("« C’est fini ! » a-t-il dit.", 1),
+            ("Il en reste 2.030. Pas plus.", 2),
+            ("Le général J. R. Morin parle.", 1),
+            ("Il a dit \"non.\" Puis il est parti.", 2),
+            ("Le travail reprend jeudi.Le maire est absent.", 2),
+            ("Voir www.exemple.fr pour la suite", 1),
+            ("Il hésite (...) Il repart.", 2),
+            ("Quoi ? Rien… Si ! Voilà.", 4),
+        ] {
+            let text = format!("{french}{tail}");
+            assert_eq!(split(&text).len(), count + 1, "{tail}: {:?}", split(&text));
+        }
+    }
+
+    #[test]
+    fn english_and_chinese() {
+        let english = "The company said on Monday that it would close the mill by autumn. ";
+        for (tail, count) in [
+            ("Mr. Hale met Gen. Roe on Jan. 5 in the U.S. Senate.", 1),
+            ("“It is over.” She left.", 2),
+            ("It lost 2.5 percent. Shares fell.", 2),
+        ] {
+            let text = format!("{english}{tail}");
+            assert_eq!(split(&text).len(), count + 1, "{tail}: {:?}", split(&text));
+        }
+        assert_eq!(split("市长星期一说大坝明年完工。居民表示反对！").len(), 2);
+    }
+
+    #[test]
+    fn closing_marks_stay_with_their_sentence() {
+        assert_eq!(split("« C’est fini. » Il est parti."), ["« C’est fini. »", "Il est parti."]);
+        assert_eq!(split("Il dit: \"Non.\" \"Si.\""), ["Il dit: \"Non.\"", "\"Si.\""]);
+    }
+}
