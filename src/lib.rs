@@ -15,5 +15,23 @@ pub mod normalize;
 /// Text to words, quotations and sentences.
 pub mod segment;
 
+/// Words to shingles.
+pub mod shingle;
+
+/// Shingles to fingerprints.
+pub mod fingerprint;
+
+/// Fingerprints to pairs worth a look.
+pub mod candidates;
+
+/// Candidate pairs to verdicts, on exact counts.
+pub mod verify;
+
+/// Verified pairs to families.
+pub mod cluster;
+
+/// Compared articles to flagged sentences.
+pub mod align;
+
 /// Whose copy it was.
 pub mod attribute;

@@ -95,14 +95,12 @@ fn sentence_tail(gap: &str, gap_at: usize, quotations: &[Span]) -> usize {
     taken
 }
 
-/// Two sentences that a scraper joined: `jeudi.Le`, but not `www.Site`, `U.S` or `Node.js`.
+/// Two sentences that a scraper joined: `jeudi.Le`, `Facebook.Près`, but not `www.Site`, `U.S` or `Node.js`.
 fn glued_sentences(before: &str, after: &str) -> bool {
     let mut next = after.chars();
-    before.chars().count() > 1
-        && before.chars().all(|c| c.is_lowercase() || c.is_ascii_digit())
-        && before != "www"
-        && next.next().is_some_and(char::is_uppercase)
-        && next.next().is_none_or(char::is_lowercase)
+    let starts_sentence = next.next().is_some_and(char::is_uppercase) && next.next().is_none_or(char::is_lowercase);
+    let ends_word = before.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+    starts_sentence && ends_word && before.chars().count() > 2 && before != "www"
 }
 
 fn is_abbreviated(word: &str, shape: Shape, next: Shape, language: Language) -> bool {

@@ -1,0 +1,190 @@
+//! An article made ready for exact comparison: everything two articles are compared by, computed once.
+
+use std::ops::Range;
+
+use bit_vec::BitVec;
+use rust_stemmers::Stemmer;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::{
+    article::Span,
+    normalize::fold,
+    segment::{Segments, Shape, Word},
+    shingle::{ShingleSet, Width, shingles},
+};
+
+/// What two articles are compared by.
+#[derive(Clone, Debug)]
+pub struct Profile {
+    /// Word hashes, in order.
+    pub words: Vec<u64>,
+    /// Where each word stands in the source.
+    pub spans: Vec<Span>,
+    /// What each word looks like.
+    pub shapes: Vec<Shape>,
+    /// Which words stand inside a quotation of speech.
+    pub quoted: BitVec,
+    /// Distinct shingles of all words.
+    pub shingles: ShingleSet,
+    /// Shingles of narration by the position of their first word: `None` where a run would enter a quotation.
+    pub narration: Vec<Option<u64>>,
+    /// Words in a shingle of narration.
+    pub narration_width: usize,
+    /// Distinct narration shingles.
+    pub narration_set: ShingleSet,
+    /// The sentences.
+    pub sentences: Vec<SentenceProfile>,
+    /// Hashes of the quoted fragments, each with where it stands; sorted by hash.
+    pub quotations: Vec<(u64, Span)>,
+    /// Hashes of names (capitals inside a sentence), sorted, distinct.
+    pub names: Vec<u64>,
+    /// Hashes of numbers other than small ones and years, sorted, distinct.
+    pub numbers: Vec<u64>,
+}
+
+/// A sentence, as it is compared.
+#[derive(Clone, Debug)]
+pub struct SentenceProfile {
+    /// Where it stands.
+    pub span: Span,
+    /// Its words.
+    pub words: Range<usize>,
+    /// Of these, outside quotations.
+    pub narrated: usize,
+    /// Stems of its narration without names and numbers: sorted, distinct.
+    pub stems: Vec<u64>,
+}
+
+/// How articles are profiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Profiler {
+    /// Words in a shingle.
+    pub width: Width,
+    /// Words in a shingle of narration.
+    pub narration_width: Width,
+    /// A quotation of fewer words is a turn of phrase or a name, not speech: it counts as narration.
+    pub speech_words: usize,
+}
+
+impl Profiler {
+    /// The profile of an article's segments.
+    #[must_use]
+    pub fn profile(&self, text: &str, segments: &Segments) -> Profile {
+        let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
+        let (quoted, quotations) = self.speech(segments);
+        let narration = self.narration(&words, &quoted, segments);
+        Profile {
+            shingles: ShingleSet::new(shingles(&words, self.width)),
+            narration_set: ShingleSet::new(narration.iter().flatten().copied().collect()),
+            narration,
+            narration_width: self.narration_width.get(),
+            sentences: sentences(text, segments, &quoted),
+            quotations,
+            names: distinct(names(segments)),
+            numbers: distinct(telling_numbers(text, &segments.words)),
+            shapes: segments.words.iter().map(|word| word.shape).collect(),
+            spans: segments.words.iter().map(|word| word.span).collect(),
+            words,
+            quoted,
+        }
+    }
+
+    /// Which words are speech, and the hash of each quoted fragment that is long enough to be speech.
+    fn speech(&self, segments: &Segments) -> (BitVec, Vec<(u64, Span)>) {
+        let mut quoted = BitVec::from_elem(segments.words.len(), false);
+        let mut fragments = Vec::new();
+        for quotation in &segments.quotations {
+            let first = segments.words.partition_point(|word| word.span.start < quotation.start);
+            let last = segments.words.partition_point(|word| word.span.start < quotation.end);
+            if last - first < self.speech_words {
+                continue;
+            }
+            (first..last).for_each(|at| quoted.set(at, true));
+            fragments.push((hash_of(segments.words[first..last].iter().map(|word| word.hash)), *quotation));
+        }
+        fragments.sort_unstable();
+        (quoted, fragments)
+    }
+
+    fn narration(&self, words: &[u64], quoted: &BitVec, segments: &Segments) -> Vec<Option<u64>> {
+        let mut out = vec![None; words.len()];
+        let width = self.narration_width.get();
+        for paragraph in &segments.paragraphs {
+            let mut at = paragraph.words.start;
+            while at < paragraph.words.end {
+                let end = (at..paragraph.words.end).find(|word| quoted[*word]).unwrap_or(paragraph.words.end);
+                if end - at >= width {
+                    let run = shingles(&words[at..end], self.narration_width);
+                    out[at..].iter_mut().zip(run).for_each(|(slot, shingle)| *slot = Some(shingle));
+                }
+                at = end + 1;
+            }
+        }
+        out
+    }
+}
+
+fn hash_of(words: impl Iterator<Item = u64>) -> u64 {
+    let bytes: Vec<u8> = words.flat_map(u64::to_le_bytes).collect();
+    xxh3_64(&bytes)
+}
+
+fn distinct(mut hashes: Vec<u64>) -> Vec<u64> {
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
+}
+
+/// Capitalized words that don't begin a sentence or a quotation: the names of most scripts with capitals.
+fn names(segments: &Segments) -> Vec<u64> {
+    let inner = segments.sentences.iter().flat_map(|sentence| sentence.words.clone().skip(1));
+    inner
+        .filter(|at| segments.words[*at].shape == Shape::Capitalized && segments.words[*at].span.len() > 1)
+        .map(|at| segments.words[at].hash)
+        .collect()
+}
+
+/// Numbers that say something: not one or two digits, not a year.
+fn telling_numbers(text: &str, words: &[Word]) -> Vec<u64> {
+    let numbers = words.iter().filter(|word| word.shape == Shape::Number);
+    numbers
+        .filter(|word| {
+            let printed = word.span.of(text);
+            let year = printed.len() == 4 && (printed.starts_with("19") || printed.starts_with("20"));
+            printed.len() > 2 && !year
+        })
+        .map(|word| word.hash)
+        .collect()
+}
+
+fn sentences(text: &str, segments: &Segments, quoted: &BitVec) -> Vec<SentenceProfile> {
+    let stemmer = segments.language.stemmer().map(Stemmer::create);
+    let profile = |sentence: &crate::segment::Sentence| {
+        let narrated = sentence.words.clone().filter(|at| !quoted[*at]);
+        let content = narrated.clone().filter(|at| {
+            let first = *at == sentence.words.start;
+            match segments.words[*at].shape {
+                Shape::Number => false,
+                Shape::Capitalized => first,
+                Shape::Plain => true,
+            }
+        });
+        SentenceProfile {
+            span: sentence.span,
+            words: sentence.words.clone(),
+            narrated: narrated.count(),
+            stems: distinct(content.map(|at| stem(text, &segments.words[at], stemmer.as_ref())).collect()),
+        }
+    };
+    segments.sentences.iter().map(profile).collect()
+}
+
+fn stem(text: &str, word: &Word, stemmer: Option<&Stemmer>) -> u64 {
+    match stemmer {
+        None => word.hash,
+        Some(stemmer) => {
+            let lower = word.span.of(text).to_lowercase();
+            xxh3_64(fold(&stemmer.stem(&lower)).as_bytes())
+        }
+    }
+}
