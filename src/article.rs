@@ -146,6 +146,8 @@ pub enum PartKind {
     Title,
     /// A standfirst, or bullets that sum up the text.
     Lead,
+    /// The place, date and agency with which the text begins.
+    Dateline,
     /// Running text.
     Body,
     /// A heading inside the text.

@@ -9,6 +9,9 @@ pub mod article;
 /// Bytes to documents.
 pub mod read;
 
+/// A page to its articles and parts.
+pub mod split;
+
 /// What a character counts as when typography should not matter.
 pub mod normalize;
 
@@ -35,3 +38,9 @@ pub mod align;
 
 /// Whose copy it was.
 pub mod attribute;
+
+/// All that changes a fingerprint.
+pub mod recipe;
+
+/// All that changes a verdict but no fingerprint.
+pub mod policy;

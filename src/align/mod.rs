@@ -54,7 +54,7 @@ pub struct Flag {
 }
 
 /// When a sentence counts as reused. One place, few numbers.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct AlignRule {
     /// A run of fewer words says nothing.
     pub least_run: usize,

@@ -39,6 +39,14 @@ pub struct Evidence {
     pub numbers: Overlap,
 }
 
+impl Evidence {
+    /// Sentences of narration that were copied or recast: counted on the side that has fewer.
+    #[must_use]
+    pub fn reused_sentences(&self) -> usize {
+        self.copied_first.len().min(self.copied_second.len()) + self.recast.len()
+    }
+}
+
 /// A run of words that stands in both articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -51,7 +59,7 @@ pub struct Run {
 }
 
 /// How sentences are held against each other.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct SentenceRule {
     /// A sentence is copied if this share of its narration lies in shared shingles.
     pub copied_share: f64,

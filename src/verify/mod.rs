@@ -1,9 +1,11 @@
 //! A candidate pair to a verdict, on exact counts: never on a sketch.
 
 mod evidence;
+mod judge;
 mod overlap;
 mod profile;
 
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
+pub use judge::{Calibration, Context, Ladder, Relation, Verdict};
 pub use overlap::Overlap;
 pub use profile::{Profile, Profiler, SentenceProfile};

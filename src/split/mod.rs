@@ -1,0 +1,91 @@
+//! A page to its articles, and an article to its parts, before anything is compared.
+//!
+//! A scraped page may hold several articles, captions, bullets that repeat the text, menus and links to other pieces.
+//! Blocks (paragraphs or lines) are told apart by form ([`parts`](self)), then a new article begins at a headline that
+//! is followed by another article's head: a dateline, a caption or a standfirst, and other names than before.
+//!
+//! * time: one pass over the text and a few regular expressions a block
+//!
+//! Cautious: where the form is not clear, a page stays whole.
+
+use std::sync::Arc;
+
+use crate::article::{Article, Document, Part, PartKind, Span};
+
+mod blocks;
+mod boundaries;
+mod parts;
+
+pub use boundaries::BoundaryRule;
+
+/// Cuts pages.
+#[derive(Clone, Debug, Default)]
+pub struct Splitter {
+    /// When a headline begins another article.
+    pub boundary: BoundaryRule,
+}
+
+impl Splitter {
+    /// The articles of a document: one at least.
+    #[must_use]
+    pub fn split(&self, document: &Arc<Document>) -> Vec<Article> {
+        let text = document.text.as_str();
+        let blocks = blocks::blocks(text);
+        let kinds = parts::classify(text, &blocks, document.title.as_deref());
+        let starts = if document.marked_articles.len() > 1 {
+            starts_of(&blocks, &document.marked_articles)
+        } else {
+            boundaries::starts(text, &blocks, &kinds, &self.boundary)
+        };
+        let ends = starts.iter().skip(1).copied().chain([blocks.len()]);
+        let ranges = starts.iter().copied().zip(ends);
+        let cut = |(number, (start, end)): (u32, (usize, usize))| {
+            let parts = blocks[start..end].iter().zip(&kinds[start..end]);
+            let mut parts: Vec<Part> = parts.map(|(span, kind)| Part { kind: *kind, span: *span }).collect();
+            keep_something(&mut parts);
+            name_title(number, &mut parts);
+            cut_dateline(text, &mut parts);
+            Article { document: Arc::clone(document), number, parts }
+        };
+        (1..).zip(ranges).map(cut).collect()
+    }
+}
+
+/// The first block of each marked article; what stands before the first belongs to it.
+fn starts_of(blocks: &[Span], marked: &[Span]) -> Vec<usize> {
+    let mut starts: Vec<usize> =
+        marked.iter().skip(1).map(|article| blocks.partition_point(|block| block.start < article.start)).collect();
+    starts.insert(0, 0);
+    starts.dedup();
+    starts.retain(|start| *start == 0 || *start < blocks.len());
+    starts
+}
+
+/// The headline of an article further down a page looked like a heading until the page was cut.
+fn name_title(number: u32, parts: &mut [Part]) {
+    if let Some(first) = parts.first_mut().filter(|part| number > 1 && part.kind == PartKind::Heading) {
+        first.kind = PartKind::Title;
+    }
+}
+
+/// The dateline of the first paragraph becomes a part of its own: it is no text to compare.
+fn cut_dateline(text: &str, parts: &mut Vec<Part>) {
+    let Some(at) = parts.iter().position(|part| part.kind == PartKind::Body) else { return };
+    let span = parts[at].span;
+    let Some(end) = parts::dateline_end(span.of(text)).filter(|end| *end < span.len()) else { return };
+    let edge = span.start as usize + end;
+    parts[at].span = Span::new(edge, span.end as usize);
+    parts.insert(at, Part { kind: PartKind::Dateline, span: Span::new(span.start as usize, edge) });
+}
+
+/// An article in which no block looks like running text is taken as a whole: nothing is dropped silently.
+fn keep_something(parts: &mut [Part]) {
+    if !parts.iter().any(|part| part.kind.is_reporting()) {
+        for part in parts.iter_mut().filter(|part| part.kind != PartKind::Navigation) {
+            part.kind = PartKind::Body;
+        }
+    }
+    if !parts.iter().any(|part| part.kind.is_reporting()) {
+        parts.iter_mut().for_each(|part| part.kind = PartKind::Body);
+    }
+}
