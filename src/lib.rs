@@ -39,8 +39,17 @@ pub mod align;
 /// Whose copy it was.
 pub mod attribute;
 
+/// What was found, for people and programs.
+pub mod report;
+
+/// The rates that researchers publish.
+pub mod measures;
+
 /// All that changes a fingerprint.
 pub mod recipe;
 
 /// All that changes a verdict but no fingerprint.
 pub mod policy;
+
+/// All stages together.
+pub mod pipeline;

@@ -131,7 +131,6 @@ impl Policy {
     #[must_use]
     pub fn profiler(&self, recipe: &Recipe) -> Profiler {
         Profiler {
-            width: recipe.article.width,
             narration_width: crate::shingle::Width::new(self.narration_words).unwrap_or(recipe.article.width),
             speech_words: self.speech_words,
         }

@@ -8,7 +8,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{article::Span, verify::Profile};
 
@@ -19,7 +19,7 @@ pub use conflicts::{Conflict, ConflictKind};
 pub use tiles::{Tile, tiles};
 
 /// How a sentence was reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Word for word.
@@ -34,6 +34,27 @@ pub enum Kind {
     Quote,
     /// Not from there.
     New,
+}
+
+impl Kind {
+    /// Whether the sentence's own narration was taken over: all but quotes and new ones.
+    #[must_use]
+    pub fn is_reused(self) -> bool {
+        self <= Kind::Translated
+    }
+
+    /// As it is printed.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Kind::Verbatim => "verbatim",
+            Kind::LightEdit => "light-edit",
+            Kind::Rewritten => "rewritten",
+            Kind::Translated => "translated",
+            Kind::Quote => "quote",
+            Kind::New => "new",
+        }
+    }
 }
 
 /// What was found for one sentence.

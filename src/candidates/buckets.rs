@@ -19,9 +19,11 @@ impl Buckets {
         let (mut pairs, mut hot) = (Vec::new(), Vec::new());
         for bucket in entries.chunk_by(|a, b| a.0 == b.0) {
             if bucket.len() > self.hot_above {
-                hot.push(HotBucket { reason, members: bucket.len(), example: bucket[0].1 });
-                pairs.extend(bucket.iter().filter_map(|(_, doc)| Pair::new(bucket[0].1, *doc)));
-                pairs.extend(bucket.windows(2).filter_map(|two| Pair::new(two[0].1, two[1].1)));
+                let few = bucket[1..].iter().filter_map(|(_, doc)| Pair::new(bucket[0].1, *doc));
+                let before = pairs.len();
+                pairs.extend(few.chain(bucket[1..].windows(2).filter_map(|two| Pair::new(two[0].1, two[1].1))));
+                let compared = pairs.len() - before;
+                hot.push(HotBucket { reason, members: bucket.len(), compared, example: bucket[0].1 });
             } else {
                 let all = bucket.iter().enumerate().flat_map(|(at, (_, a))| {
                     bucket[at + 1..].iter().filter_map(move |(_, b)| Pair::new(*a, *b))
@@ -44,7 +46,7 @@ mod tests {
         let entries = (0..1000).map(|doc| (7u64, DocId(doc))).collect();
         let (pairs, hot) = Buckets { hot_above: 50 }.pairs(entries, Reason::MinHash);
         assert!(pairs.len() < 2000);
-        assert_eq!(hot, [HotBucket { reason: Reason::MinHash, members: 1000, example: DocId(0) }]);
+        assert_eq!(hot, [HotBucket { reason: Reason::MinHash, members: 1000, compared: 1997, example: DocId(0) }]);
     }
 
     #[test]

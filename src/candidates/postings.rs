@@ -46,7 +46,7 @@ impl Postings {
             match members.len() {
                 1 => {}
                 many if many > hot_above => {
-                    postings.hot.push((members[0].0, HotBucket { reason, members: many, example: members[0].1 }));
+                    postings.hot.push((members[0].0, HotBucket { reason, members: many, compared: 0, example: members[0].1 }));
                 }
                 _ => {
                     let start = postings.entries.len() as u32;

@@ -71,9 +71,9 @@ pub struct SentenceRule {
     pub recast_stems: usize,
 }
 
-/// Compares two articles.
+/// Compares two articles, of which `overlap` counts the shingles of all words.
 #[must_use]
-pub fn evidence(first: &Profile, second: &Profile, rule: SentenceRule) -> Evidence {
+pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: SentenceRule) -> Evidence {
     let covered_first = covered(first, &second.narration_set);
     let covered_second = covered(second, &first.narration_set);
     let copied_first = copied(first, &covered_first, rule);
@@ -86,7 +86,7 @@ pub fn evidence(first: &Profile, second: &Profile, rule: SentenceRule) -> Eviden
         .collect();
     let quote_cuts = common_fragments(&first.quotations, &second.quotations);
     Evidence {
-        overlap: first.shingles.overlap(&second.shingles),
+        overlap,
         narration: first.narration_set.overlap(&second.narration_set),
         longest_run: longest_run(first, second),
         quotations: counts(quote_cuts.len(), first.quotations.len(), second.quotations.len()),
@@ -115,7 +115,7 @@ fn covered(profile: &Profile, other: &ShingleSet) -> BitVec {
     let mut covered = BitVec::from_elem(profile.words.len(), false);
     let mut filled = 0;
     for (at, shingle) in profile.narration.iter().enumerate() {
-        if shingle.is_some_and(|shingle| other.contains(shingle)) {
+        if shingle.is_some_and(|shingle| other.contains(shingle.get())) {
             let end = (at + profile.narration_width).min(profile.words.len());
             (filled.max(at)..end).for_each(|word| covered.set(word, true));
             filled = end;
@@ -220,14 +220,14 @@ fn longest_chain(pairs: &[(usize, usize)]) -> usize {
 fn longest_run(first: &Profile, second: &Profile) -> Option<Run> {
     let mut positions: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, shingle) in second.narration.iter().enumerate() {
-        if let Some(shingle) = shingle.filter(|shingle| first.narration_set.contains(*shingle)) {
-            positions.entry(shingle).or_default().push(at);
+        if let Some(shingle) = shingle.filter(|shingle| first.narration_set.contains(shingle.get())) {
+            positions.entry(shingle.get()).or_default().push(at);
         }
     }
     let mut best: Option<(usize, usize, usize)> = None;
     let mut running: Vec<(usize, usize)> = Vec::new();
     for (a, shingle) in first.narration.iter().enumerate() {
-        let here = shingle.as_ref().and_then(|shingle| positions.get(shingle)).map_or(&[][..], Vec::as_slice);
+        let here = shingle.as_ref().and_then(|shingle| positions.get(&shingle.get())).map_or(&[][..], Vec::as_slice);
         let longer = |b: usize| running.iter().find(|(at, _)| at + 1 == b).map_or(1, |(_, length)| length + 1);
         running = here.iter().map(|b| (*b, longer(*b))).collect();
         for (b, length) in &running {

@@ -4,12 +4,12 @@
 //! how long a chain of them keeps its order, how long the longest run is. Four, because the labelled pairs are few;
 //! the weights are fitted by `benches/eval/calibrate.py`, which prints its cross-validation.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Evidence;
 
 /// How two articles relate, the strongest first. The first four mean: derived from the same copy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Relation {
     /// The same words.

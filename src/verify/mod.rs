@@ -1,10 +1,12 @@
 //! A candidate pair to a verdict, on exact counts: never on a sketch.
 
+mod direction;
 mod evidence;
 mod judge;
 mod overlap;
 mod profile;
 
+pub use direction::{Direction, Print, direction};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
 pub use judge::{Calibration, Context, Ladder, Relation, Verdict};
 pub use overlap::Overlap;

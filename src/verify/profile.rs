@@ -1,6 +1,6 @@
 //! An article made ready for exact comparison: everything two articles are compared by, computed once.
 
-use std::ops::Range;
+use std::{num::NonZeroU64, ops::Range};
 
 use bit_vec::BitVec;
 use rust_stemmers::Stemmer;
@@ -24,10 +24,8 @@ pub struct Profile {
     pub shapes: Vec<Shape>,
     /// Which words stand inside a quotation of speech.
     pub quoted: BitVec,
-    /// Distinct shingles of all words.
-    pub shingles: ShingleSet,
     /// Shingles of narration by the position of their first word: `None` where a run would enter a quotation.
-    pub narration: Vec<Option<u64>>,
+    pub narration: Vec<Option<NonZeroU64>>,
     /// Words in a shingle of narration.
     pub narration_width: usize,
     /// Distinct narration shingles.
@@ -58,8 +56,6 @@ pub struct SentenceProfile {
 /// How articles are profiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Profiler {
-    /// Words in a shingle.
-    pub width: Width,
     /// Words in a shingle of narration.
     pub narration_width: Width,
     /// A quotation of fewer words is a turn of phrase or a name, not speech: it counts as narration.
@@ -74,8 +70,7 @@ impl Profiler {
         let (quoted, quotations) = self.speech(segments);
         let narration = self.narration(&words, &quoted, segments);
         Profile {
-            shingles: ShingleSet::new(shingles(&words, self.width)),
-            narration_set: ShingleSet::new(narration.iter().flatten().copied().collect()),
+            narration_set: ShingleSet::new(narration.iter().flatten().map(|shingle| shingle.get()).collect()),
             narration,
             narration_width: self.narration_width.get(),
             sentences: sentences(text, segments, &quoted),
@@ -106,7 +101,7 @@ impl Profiler {
         (quoted, fragments)
     }
 
-    fn narration(&self, words: &[u64], quoted: &BitVec, segments: &Segments) -> Vec<Option<u64>> {
+    fn narration(&self, words: &[u64], quoted: &BitVec, segments: &Segments) -> Vec<Option<NonZeroU64>> {
         let mut out = vec![None; words.len()];
         let width = self.narration_width.get();
         for paragraph in &segments.paragraphs {
@@ -115,7 +110,7 @@ impl Profiler {
                 let end = (at..paragraph.words.end).find(|word| quoted[*word]).unwrap_or(paragraph.words.end);
                 if end - at >= width {
                     let run = shingles(&words[at..end], self.narration_width);
-                    out[at..].iter_mut().zip(run).for_each(|(slot, shingle)| *slot = Some(shingle));
+                    out[at..].iter_mut().zip(run).for_each(|(slot, shingle)| *slot = NonZeroU64::new(shingle));
                 }
                 at = end + 1;
             }

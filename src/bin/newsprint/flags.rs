@@ -1,0 +1,247 @@
+//! Flags, exactly as typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Finds copied news: which articles carry the same copy, which sentences were reused, and whose they were.
+#[derive(Debug, Parser)]
+#[command(name = "newsprint", version, about, long_about = LONG, after_help = AFTER, arg_required_else_help = true)]
+pub struct Flags {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+const LONG: &str = "newsprint finds copied news: which articles carry the same copy (edited, cut, merged, rewritten), \
+which sentences were reused and how, and which agency's dispatch it was, on quoted evidence.\n\n\
+Nothing leaves this machine, no input is changed, and every figure is an exact count.";
+
+const AFTER: &str = "\
+Exit codes: 0 done · 1 done, and a check was tripped · 2 usage · 3 input unreadable or too many rejects · \
+4 output failed · 5 index damaged
+
+Begin with:
+  newsprint compare one.txt other.html       two texts: same copy or not, and the sentences that show it
+  newsprint trace articles.jsonl --out out   a corpus: families, sentences, agencies, and out/report.html";
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Trace(TraceFlags),
+    Compare(CompareFlags),
+}
+
+/// Traces copy through a corpus: families of articles, reused sentences, agencies, and a report to open.
+#[derive(Debug, Args)]
+#[command(long_about = "\
+Traces copy through a corpus.
+
+Reads JSON lines, JSON arrays, text and HTML, plain or packed (.gz, .zst, told by content). Folders are searched, \
+patterns expanded, `-` is standard input. Of a JSON record the usual field names are known: text (also maintext, \
+raw_content, content, body), id, title, date, source (or the URL's host); see --field.
+
+Writes into --out, all of it or nothing: articles.jsonl, pairs.jsonl, sentences.jsonl, families.jsonl, outlets.csv, \
+summary.json, rejects.jsonl, and report.html, one page that needs nothing else. A record that can't be used goes to \
+rejects.jsonl with its file, line and reason, and the run goes on.")]
+#[command(after_help = "\
+Examples:
+  newsprint trace corpus/*.jsonl.zst --out results
+  zstdcat crawl.jsonl.zst | newsprint trace - --out results
+  newsprint trace articles.jsonl --out results --field text=fulltext --field source=paper")]
+pub struct TraceFlags {
+    /// Files, folders, patterns; `-` is standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// The folder to write; it must not exist.
+    #[arg(short, long, value_name = "DIR")]
+    pub out: PathBuf,
+
+    /// Replace the folder if it holds the results of an earlier run.
+    #[arg(long)]
+    pub force: bool,
+
+    /// Compare articles of one outlet with each other, or not.
+    #[arg(long, value_enum, default_value_t = SameOutletFlag::Compare, value_name = "WHAT")]
+    pub same_outlet: SameOutletFlag,
+
+    /// Exit with 3 if more records than this are rejected: a count, or a share like 1%.
+    #[arg(long, value_name = "LIMIT")]
+    pub max_rejects: Option<RejectLimit>,
+
+    /// Leave timings out of summary.json, so that two runs give the same bytes.
+    #[arg(long)]
+    pub no_timings: bool,
+
+    #[command(flatten)]
+    pub input: InputFlags,
+
+    #[command(flatten)]
+    pub run: RunFlags,
+}
+
+/// Compares two texts, or many pairs: same copy or not, and the sentences that show it.
+#[derive(Debug, Args)]
+#[command(long_about = "\
+Compares two files (text or HTML, or JSON with one record): each is cut into its articles, and the articles are held \
+against each other. Prints a verdict, the figures behind it, and the reused sentences side by side; words that only \
+one side has are marked.
+
+In bulk, --pairs PAIRS.tsv names pairs of ids (first<TAB>second, further columns are ignored) of records in DOCS, and \
+prints one JSON object a line, for every pair, in the order asked.")]
+#[command(after_help = "\
+Verdicts, strongest first; the first four mean: derived from the same copy.
+  same-text      the same words
+  same-dispatch  the same dispatch: edited, cut, merged
+  rewritten      the same dispatch, recast sentence by sentence
+  same-thread    another version of the same agency's running story
+  common-source  only a speech, a communique or figures are shared
+  same-event     the same event, independently told
+  unrelated      nothing to do with each other
+
+Examples:
+  newsprint compare ours.txt theirs.html
+  newsprint compare ours.txt theirs.html --format json | jq .relation
+  newsprint compare --pairs pairs.tsv corpus.jsonl.zst --sentences sentences.jsonl > verdicts.jsonl")]
+pub struct CompareFlags {
+    /// Two files; with --pairs, the file, folder or pattern that holds the records.
+    #[arg(required = true, value_name = "FILE", num_args = 1..)]
+    pub files: Vec<PathBuf>,
+
+    /// Compare these pairs of ids, one a line: first<TAB>second.
+    #[arg(long, value_name = "PAIRS.tsv")]
+    pub pairs: Option<PathBuf>,
+
+    /// With --pairs: write each pair's sentences, of both articles, to this file.
+    #[arg(long, value_name = "FILE", requires = "pairs")]
+    pub sentences: Option<PathBuf>,
+
+    /// How to print; --pairs prints JSON lines.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    #[command(flatten)]
+    pub input: InputFlags,
+
+    #[command(flatten)]
+    pub run: RunFlags,
+}
+
+/// Where records have their text, id, title, date, source.
+#[derive(Debug, Args)]
+pub struct InputFlags {
+    /// Read a part of the record from this field: text, id, title, date, source, url or credit.
+    #[arg(long = "field", value_name = "PART=NAME")]
+    pub fields: Vec<FieldFlag>,
+
+    /// Take no notice of this field.
+    #[arg(long = "hide-field", value_name = "NAME")]
+    pub hidden: Vec<String>,
+}
+
+/// How to run.
+#[derive(Debug, Args)]
+pub struct RunFlags {
+    /// Threads; all processors unless given. The results are the same.
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<std::num::NonZeroUsize>,
+
+    /// Print nothing but results and errors.
+    #[arg(short, long)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SameOutletFlag {
+    /// Like any others: an outlet's own updates are found.
+    Compare,
+    /// Not at all.
+    Ignore,
+}
+
+/// `PART=NAME`.
+#[derive(Clone, Debug)]
+pub struct FieldFlag {
+    pub part: RecordPart,
+    pub name: String,
+}
+
+/// A part of a record that a field carries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum RecordPart {
+    Text,
+    Id,
+    Title,
+    Date,
+    Source,
+    Url,
+    Credit,
+}
+
+impl std::str::FromStr for FieldFlag {
+    type Err = String;
+
+    fn from_str(flag: &str) -> Result<FieldFlag, String> {
+        let (part, name) = flag.split_once('=').ok_or("expected PART=NAME, for example text=fulltext")?;
+        let part = RecordPart::from_str(part, true)
+            .map_err(|_| format!("`{part}` is no part of a record: text, id, title, date, source, url or credit"))?;
+        Ok(FieldFlag { part, name: name.to_owned() })
+    }
+}
+
+/// How many rejects are too many.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RejectLimit {
+    Count(u64),
+    Share(f64),
+}
+
+impl RejectLimit {
+    /// Whether `rejects` of `records` are too many.
+    pub fn is_passed(self, rejects: u64, records: u64) -> bool {
+        match self {
+            RejectLimit::Count(most) => rejects > most,
+            RejectLimit::Share(most) => rejects as f64 > most * records as f64,
+        }
+    }
+}
+
+impl std::str::FromStr for RejectLimit {
+    type Err = String;
+
+    fn from_str(flag: &str) -> Result<RejectLimit, String> {
+        let share = flag.strip_suffix('%').map(|share| share.parse::<f64>().ok().filter(|share| (0.0..=100.0).contains(share)));
+        match share {
+            Some(Some(share)) => Ok(RejectLimit::Share(share / 100.0)),
+            Some(None) => Err("expected a share from 0% to 100%".to_owned()),
+            None => flag.parse().map(RejectLimit::Count).map_err(|_| "expected a count, or a share like 1%".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Flags::command().debug_assert();
+    }
+
+    #[test]
+    fn reject_limits() {
+        let limit = |flag: &str| flag.parse::<RejectLimit>();
+        assert!(limit("1%").is_ok_and(|limit| limit.is_passed(2, 100) && !limit.is_passed(1, 100)));
+        assert!(limit("0").is_ok_and(|limit| limit.is_passed(1, 100) && !limit.is_passed(0, 100)));
+        assert!(limit("101%").is_err() && limit("few").is_err());
+    }
+}

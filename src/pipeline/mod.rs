@@ -1,0 +1,200 @@
+//! The only place that knows every stage: *prepare* a document, *compare* two articles, *trace* a corpus.
+//!
+//! read → split → normalize → segment → shingle → fingerprint → candidates → verify → cluster → align → attribute →
+//! report
+
+use std::{sync::Arc, sync::OnceLock};
+
+use crate::{
+    align::{Flag, Side, align},
+    article::{Article, Document, Published, Span},
+    attribute::{Agencies, Attribution, Attributor},
+    candidates::rare_keys,
+    fingerprint::Fingerprint,
+    policy::Policy,
+    recipe::Recipe,
+    segment::{Language, Segments, segment},
+    shingle::{ShingleSet, shingles},
+    split::Splitter,
+    verify::{Context, Direction, Evidence, Overlap, Print, Profile, Profiler, Verdict, direction, evidence},
+};
+
+mod compare;
+mod observer;
+mod rows;
+mod trace;
+
+pub use compare::{ArticlePair, PageComparison};
+pub use observer::{Observer, Silent, Stage};
+pub use rows::sentence_rows;
+pub use trace::{Reuse, SameOutlet, Trace, TraceOptions};
+
+/// All stages, ready to run.
+#[derive(Debug)]
+pub struct Pipeline {
+    recipe: Recipe,
+    policy: Policy,
+    splitter: Splitter,
+    profiler: Profiler,
+    attributor: Attributor,
+}
+
+/// An article with all that is computed from it alone.
+#[derive(Debug)]
+pub struct Prepared {
+    /// Its id.
+    pub id: String,
+    /// The article.
+    pub article: Article,
+    /// Its language, as far as it shows.
+    pub language: Language,
+    /// Words that are compared.
+    pub words: u32,
+    /// Their distinct shingles.
+    pub shingles: ShingleSet,
+    /// `None` without words: it resembles no other.
+    pub fingerprint: Option<Fingerprint>,
+    /// Its paragraphs' fingerprints, of those long enough to say something.
+    pub paragraphs: Vec<Fingerprint>,
+    /// Quote fragments, numbers and names, as keys.
+    pub rare_keys: Box<[u64]>,
+    /// What the text says of its agency.
+    pub attribution: Attribution,
+    profile: OnceLock<Box<Profile>>,
+}
+
+/// Two articles, compared exactly.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// What they have in common.
+    pub evidence: Evidence,
+    /// What that means.
+    pub verdict: Verdict,
+    /// Who had it first.
+    pub direction: Direction,
+}
+
+impl Pipeline {
+    /// A pipeline of the given settings.
+    #[must_use]
+    pub fn new(recipe: Recipe, policy: Policy, agencies: Agencies) -> Pipeline {
+        Pipeline {
+            recipe,
+            policy,
+            splitter: Splitter { boundary: policy.boundary },
+            profiler: policy.profiler(&recipe),
+            attributor: Attributor::new(agencies),
+        }
+    }
+
+    /// What changes fingerprints.
+    #[must_use]
+    pub fn recipe(&self) -> &Recipe {
+        &self.recipe
+    }
+
+    /// What changes verdicts.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The articles of a document, each ready to be compared.
+    #[must_use]
+    pub fn prepare(&self, document: Document) -> Vec<Prepared> {
+        let articles = self.splitter.split(&Arc::new(document));
+        articles.into_iter().map(|article| self.prepare_article(article)).collect()
+    }
+
+    fn prepare_article(&self, article: Article) -> Prepared {
+        let text = article.document.text.as_str();
+        let segments = segment(text, article.reporting());
+        let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
+        let in_order = shingles(&words, self.recipe.article.width);
+        let telling = |paragraph: &&crate::segment::Paragraph| {
+            paragraph.words.len() >= self.policy.candidates.paragraph_words
+        };
+        let paragraphs = segments.paragraphs.iter().filter(telling);
+        Prepared {
+            id: article.id(),
+            language: segments.language,
+            words: u32::try_from(words.len()).unwrap_or(u32::MAX),
+            fingerprint: self.recipe.article.fingerprint(&words, &in_order),
+            paragraphs: paragraphs.filter_map(|at| self.recipe.paragraph.of(&words[at.words.clone()])).collect(),
+            rare_keys: rare_keys(text, &segments),
+            attribution: self.attributor.attribute(&article),
+            shingles: ShingleSet::new(in_order),
+            article,
+            profile: OnceLock::new(),
+        }
+    }
+
+    /// The article's profile, made when it is first asked for.
+    fn profile<'a>(&self, prepared: &'a Prepared) -> &'a Profile {
+        prepared.profile.get_or_init(|| {
+            let segments: Segments = segment(prepared.text(), prepared.article.reporting());
+            Box::new(self.profiler.profile(prepared.text(), &segments))
+        })
+    }
+
+    /// Compares two articles.
+    #[must_use]
+    pub fn compare(&self, first: &Prepared, second: &Prepared) -> Comparison {
+        self.compare_overlapping(first, second, first.shingles.overlap(&second.shingles))
+    }
+
+    fn compare_overlapping(&self, first: &Prepared, second: &Prepared, overlap: Overlap) -> Comparison {
+        let evidence = evidence(self.profile(first), self.profile(second), overlap, self.policy.sentences);
+        let content = |prepared: &Prepared| prepared.fingerprint.as_ref().map(|fingerprint| fingerprint.content);
+        let context = Context {
+            same_text: content(first).is_some() && content(first) == content(second),
+            same_agency: first.agency().is_some() && first.agency() == second.agency(),
+        };
+        let verdict = self.policy.ladder.verdict(&evidence, context);
+        let direction = direction(
+            Print { published: first.published(), words: first.words },
+            Print { published: second.published(), words: second.words },
+            evidence.overlap,
+        );
+        Comparison { direction, verdict, evidence }
+    }
+
+    /// Where each sentence of `target` comes from in `source`.
+    #[must_use]
+    pub fn flags(&self, target: &Prepared, source: &Prepared) -> Vec<Flag> {
+        let side = |prepared| Side { text: Prepared::text(prepared), profile: self.profile(prepared) };
+        align(side(target), side(source), &self.policy.align)
+    }
+}
+
+impl Prepared {
+    /// The source text that all its spans refer to.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.article.document.text
+    }
+
+    /// The text of a span.
+    #[must_use]
+    pub fn quote(&self, span: Span) -> &str {
+        span.of(self.text())
+    }
+
+    /// Who published it.
+    #[must_use]
+    pub fn outlet(&self) -> Option<&str> {
+        self.article.document.outlet.as_deref()
+    }
+
+    /// When it was published.
+    #[must_use]
+    pub fn published(&self) -> Option<Published> {
+        self.article.document.published
+    }
+
+    /// The agency its own text names.
+    #[must_use]
+    pub fn agency(&self) -> Option<&str> {
+        self.attribution.verdict.as_ref().map(|verdict| verdict.agency.as_str())
+    }
+}

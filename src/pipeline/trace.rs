@@ -1,0 +1,308 @@
+//! A corpus to families: every stage once, each article prepared once, each candidate pair compared exactly.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{Comparison, Observer, Pipeline, Prepared, Stage};
+use crate::{
+    align::{Flag, Kind},
+    article::{Document, DocId},
+    attribute::{FamilyMember, FamilyVerdict},
+    candidates::{Candidates, HotBucket, Pair, Postings, Reason, Reasons, simhash_pairs},
+    cluster::{Family, Link, families},
+    verify::{Direction, Overlap, Relation},
+};
+
+/// What a trace does beside its policy.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct TraceOptions {
+    /// Whether two articles of one outlet are compared.
+    pub same_outlet: SameOutlet,
+}
+
+/// Whether two articles of one outlet are compared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SameOutlet {
+    /// Like any others: an outlet's own updates are found.
+    #[default]
+    Compare,
+    /// Not at all.
+    Ignore,
+}
+
+/// What was found in a corpus.
+#[derive(Debug)]
+pub struct Trace {
+    /// The articles, by id; a [`DocId`] is an index into them.
+    pub articles: Vec<Prepared>,
+    /// Pairs with something in common, in order.
+    pub pairs: BTreeMap<Pair, (Comparison, Reasons)>,
+    /// Families, by their first member.
+    pub families: Vec<Family>,
+    /// The family's agency, for each family.
+    pub agencies: Vec<Option<FamilyVerdict>>,
+    /// For each article that derives from another: its sentences, each with the article it comes from.
+    pub reuse: BTreeMap<DocId, Reuse>,
+    /// How many pairs each generator proposed.
+    pub proposed: BTreeMap<Reason, u64>,
+    /// How many pairs were proposed in all.
+    pub candidates: u64,
+    /// Keys shared by too many articles, the fullest first.
+    pub hot_buckets: Vec<HotBucket>,
+}
+
+/// Where an article's sentences come from.
+#[derive(Clone, Debug, Default)]
+pub struct Reuse {
+    /// Each sentence, with its source if it has one.
+    pub sentences: Vec<(Flag, Option<DocId>)>,
+    /// The share of its words in reused sentences.
+    pub copied: f64,
+}
+
+/// A pair found by shingles is looked at closely if it shares so many …
+const LEAST_SHARED: u32 = 4;
+/// … and so much of the shorter article.
+const LEAST_CONTAINMENT: f64 = 0.03;
+
+/// An article is aligned with so many sources at most: the family's anchor, and those it shares most with.
+const SOURCES: usize = 8;
+
+/// Documents that are prepared together: enough to keep all threads busy, few enough to hold.
+const BATCH: usize = 1024;
+
+impl Pipeline {
+    /// Prepares documents as they come, in parallel; articles in the order of their ids.
+    pub fn prepare_all(&self, documents: impl Iterator<Item = Document>) -> Vec<Prepared> {
+        let mut articles: Vec<Prepared> = Vec::new();
+        let mut documents = documents.peekable();
+        while documents.peek().is_some() {
+            let batch: Vec<Document> = documents.by_ref().take(BATCH).collect();
+            articles.par_extend(batch.into_par_iter().flat_map_iter(|document| self.prepare(document)));
+        }
+        articles.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
+        articles
+    }
+
+    /// Traces a corpus whose articles are in the order of their ids.
+    #[must_use]
+    pub fn trace(&self, articles: Vec<Prepared>, options: TraceOptions, observer: &dyn Observer) -> Trace {
+        let stage = |stage: Stage, total: usize| observer.begin(stage, Some(total as u64));
+
+        stage(Stage::Candidates, Reason::ALL.len());
+        let candidates = self.candidates(&articles, observer);
+        let mut proposed: BTreeMap<Reason, u64> = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
+        for reason in candidates.iter().flat_map(|(_, reasons)| reasons.iter()) {
+            *proposed.entry(reason).or_default() += 1;
+        }
+        observer.end(Stage::Candidates);
+
+        stage(Stage::Verify, candidates.len());
+        let pairs = self.verify(&articles, &candidates, options, observer);
+        observer.end(Stage::Verify);
+
+        stage(Stage::Cluster, 1);
+        let links: Vec<Link> = pairs
+            .iter()
+            .filter(|(_, (comparison, _))| comparison.verdict.relation.is_derived())
+            .map(|(pair, (comparison, _))| Link { pair: *pair, strength: comparison.verdict.derived })
+            .collect();
+        let families = families(&links);
+        observer.end(Stage::Cluster);
+
+        stage(Stage::Align, articles.len());
+        let reuse = self.reuse(&articles, &pairs, &families, observer);
+        observer.end(Stage::Align);
+
+        stage(Stage::Attribute, families.len());
+        let agencies = families.iter().map(|family| self.family_agency(&articles, family, &reuse)).collect();
+        observer.end(Stage::Attribute);
+
+        let hot_buckets = candidates.hot_buckets();
+        let candidates = candidates.len() as u64;
+        Trace { articles, pairs, families, agencies, reuse, proposed, candidates, hot_buckets }
+    }
+
+    fn candidates(&self, articles: &[Prepared], observer: &dyn Observer) -> Candidates {
+        let rule = &self.policy.candidates;
+        let buckets = rule.buckets();
+        let printed = || (0..).map(DocId).zip(articles).filter_map(|(doc, article)| Some((doc, article.fingerprint.as_ref()?)));
+        let paragraphs = || {
+            let all = (0..).map(DocId).zip(articles);
+            all.flat_map(|(doc, article)| article.paragraphs.iter().map(move |paragraph| (doc, paragraph)))
+        };
+        let mut candidates = Candidates::default();
+        let mut add = |reason: Reason, (pairs, hot): (Vec<Pair>, Vec<HotBucket>)| {
+            candidates.extend(reason, pairs);
+            candidates.extend_hot(hot);
+        };
+
+        let same_text = printed().map(|(doc, print)| (print.content, doc)).collect();
+        add(Reason::SameText, buckets.pairs(same_text, Reason::SameText));
+        observer.advance(1);
+
+        let bands = self.recipe.article_bands;
+        let banded = printed().flat_map(|(doc, print)| bands.keys(&print.signature).map(move |key| (key, doc)));
+        add(Reason::MinHash, buckets.pairs(banded.collect(), Reason::MinHash));
+        observer.advance(1);
+
+        let hashes: Vec<_> = printed().map(|(doc, print)| (print.simhash, doc)).collect();
+        add(Reason::SimHash, simhash_pairs(&hashes, rule.simhash_bits, buckets));
+        observer.advance(1);
+
+        let bands = self.recipe.paragraph_bands;
+        let banded = paragraphs().flat_map(|(doc, print)| bands.keys(&print.signature).map(move |key| (key, doc)));
+        let same = paragraphs().map(|(doc, print)| (print.content.0 as u64, doc));
+        add(Reason::Paragraph, buckets.pairs(banded.chain(same).collect(), Reason::Paragraph));
+        observer.advance(1);
+
+        add(Reason::SelectedShingles, self.sharing_shingles(articles));
+        observer.advance(1);
+
+        add(Reason::RareKeys, self.sharing_rare_keys(articles));
+        observer.advance(1);
+        candidates.finish();
+        candidates
+    }
+
+    fn sharing_shingles(&self, articles: &[Prepared]) -> (Vec<Pair>, Vec<HotBucket>) {
+        let rule = &self.policy.candidates;
+        let keys = (0..).map(DocId).zip(articles.iter().map(selected));
+        let postings = Postings::new(keys, rule.hot_above, Reason::SelectedShingles);
+        let pairs = articles.par_iter().enumerate().flat_map_iter(|(at, article)| {
+            let shared = postings.shared(DocId(at as u32), selected(article), articles.len(), |_| true);
+            let enough = shared.into_iter().filter(|shared| shared.keys >= rule.shared_shingles);
+            enough.map(|shared| shared.pair).collect::<Vec<Pair>>()
+        });
+        (pairs.collect(), postings.hot().cloned().collect())
+    }
+
+    /// A common rare key is no news: these are not reported as hot.
+    fn sharing_rare_keys(&self, articles: &[Prepared]) -> (Vec<Pair>, Vec<HotBucket>) {
+        let rule = &self.policy.candidates;
+        let keys = (0..).map(DocId).zip(articles.iter().map(|article| &article.rare_keys[..]));
+        let postings = Postings::new(keys, rule.rare_above, Reason::RareKeys);
+        let pairs = articles.par_iter().enumerate().flat_map_iter(|(at, article)| {
+            let near = |other: DocId| rule.window().holds(article.published(), articles[other.index()].published());
+            let shared = postings.shared(DocId(at as u32), &article.rare_keys, articles.len(), near);
+            let enough = |keys: u32, weight: f64| keys >= rule.rare_keys && weight >= rule.rare_weight;
+            let enough = shared.into_iter().filter(move |shared| enough(shared.keys, shared.weight));
+            enough.map(|shared| shared.pair).collect::<Vec<Pair>>()
+        });
+        (pairs.collect(), Vec::new())
+    }
+
+    fn verify(
+        &self,
+        articles: &[Prepared],
+        candidates: &Candidates,
+        options: TraceOptions,
+        observer: &dyn Observer,
+    ) -> BTreeMap<Pair, (Comparison, Reasons)> {
+        let same_outlet = |a: &Prepared, b: &Prepared| a.outlet().is_some() && a.outlet() == b.outlet();
+        let compare = |(pair, reasons): (Pair, Reasons)| {
+            observer.advance(1);
+            let (first, second) = (&articles[pair.first().index()], &articles[pair.second().index()]);
+            if options.same_outlet == SameOutlet::Ignore && same_outlet(first, second) {
+                return None;
+            }
+            let overlap = first.shingles.overlap(&second.shingles);
+            if !worth_a_closer_look(overlap, reasons) {
+                return None;
+            }
+            let comparison = self.compare_overlapping(first, second, overlap);
+            (comparison.verdict.relation <= Relation::CommonSource).then_some((pair, (comparison, reasons)))
+        };
+        candidates.as_slice().par_iter().copied().filter_map(compare).collect()
+    }
+
+    fn reuse(
+        &self,
+        articles: &[Prepared],
+        pairs: &BTreeMap<Pair, (Comparison, Reasons)>,
+        families: &[Family],
+        observer: &dyn Observer,
+    ) -> BTreeMap<DocId, Reuse> {
+        let anchors: BTreeSet<DocId> = families.iter().map(|family| family.anchor).collect();
+        let mut sources: BTreeMap<DocId, Vec<(f64, DocId)>> = BTreeMap::new();
+        for (pair, (comparison, _)) in pairs.iter().filter(|(_, (found, _))| found.verdict.relation.is_derived()) {
+            let containment = comparison.evidence.overlap.containment();
+            let (earlier, later) = match comparison.direction {
+                Direction::First => (pair.first(), pair.second()),
+                Direction::Second => (pair.second(), pair.first()),
+                // Undecided: the anchor counts as the source, else the smaller id, so that no text is its own source.
+                Direction::Unknown if anchors.contains(&pair.second()) && !anchors.contains(&pair.first()) => {
+                    (pair.second(), pair.first())
+                }
+                Direction::Unknown => (pair.first(), pair.second()),
+            };
+            sources.entry(later).or_default().push((containment, earlier));
+        }
+        observer.advance((articles.len() - sources.len()) as u64);
+        let aligned = sources.into_par_iter().map(|(target, mut from)| {
+            from.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+            from.truncate(SOURCES);
+            observer.advance(1);
+            (target, self.reuse_of(articles, target, from.iter().map(|(_, source)| *source)))
+        });
+        aligned.collect()
+    }
+
+    /// For each sentence of `target` the source that explains it best; of equals, the earliest named.
+    fn reuse_of(&self, articles: &[Prepared], target: DocId, sources: impl Iterator<Item = DocId>) -> Reuse {
+        let mut sentences: Vec<(Flag, Option<DocId>)> = Vec::new();
+        for source in sources {
+            let flags = self.flags(&articles[target.index()], &articles[source.index()]);
+            if sentences.is_empty() {
+                sentences = flags.into_iter().map(|flag| with_source(flag, source)).collect();
+                continue;
+            }
+            for (best, flag) in sentences.iter_mut().zip(flags) {
+                let closer = flag.kind < best.0.kind
+                    || (flag.kind == best.0.kind && flag.similarity > best.0.similarity);
+                if closer {
+                    *best = with_source(flag, source);
+                }
+            }
+        }
+        let words = |wanted: &dyn Fn(Kind) -> bool| -> usize {
+            sentences.iter().filter(|(flag, _)| wanted(flag.kind)).map(|(flag, _)| flag.words).sum()
+        };
+        let copied = words(&Kind::is_reused) as f64 / (words(&|_| true).max(1)) as f64;
+        Reuse { sentences, copied }
+    }
+
+    fn family_agency(
+        &self,
+        articles: &[Prepared],
+        family: &Family,
+        reuse: &BTreeMap<DocId, Reuse>,
+    ) -> Option<FamilyVerdict> {
+        let member = |doc: &DocId| {
+            let article = &articles[doc.index()];
+            FamilyMember {
+                attribution: &article.attribution,
+                published: article.published(),
+                outlet: article.outlet(),
+                share_copied: reuse.get(doc).map_or(0.0, |reuse| reuse.copied),
+            }
+        };
+        let members: Vec<FamilyMember<'_>> = family.members.iter().map(member).collect();
+        self.attributor.family(&members)
+    }
+}
+
+fn selected(article: &Prepared) -> &[u64] {
+    article.fingerprint.as_ref().map_or(&[], |print| &print.selected)
+}
+
+fn with_source(flag: Flag, source: DocId) -> (Flag, Option<DocId>) {
+    let from = flag.source.is_some().then_some(source);
+    (flag, from)
+}
+
+fn worth_a_closer_look(overlap: Overlap, reasons: Reasons) -> bool {
+    let shares_text = overlap.shared >= LEAST_SHARED && overlap.containment() >= LEAST_CONTAINMENT;
+    shares_text || reasons.iter().any(|reason| matches!(reason, Reason::RareKeys | Reason::SameText))
+}

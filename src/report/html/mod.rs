@@ -1,0 +1,123 @@
+//! Rows to one page that needs nothing else: no request leaves it, and nothing in it runs but its own script.
+//!
+//! The rows travel as JSON in an inert `<script>` element and reach the screen only as text nodes. A policy by hash
+//! forbids every other script, style, frame, form and request, so that a hostile headline stays a headline even if we
+//! had forgotten to escape it.
+
+use std::{
+    collections::BTreeMap,
+    io::{self, Write},
+};
+
+use askama::Template;
+use base64::{Engine, prelude::BASE64_STANDARD};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Report,
+    rows::FamilyRow,
+    summary::Counts,
+};
+
+mod island;
+
+#[cfg(test)]
+mod tests;
+
+pub use island::{PAIR_LIMIT, REJECT_LIMIT, TEXT_LIMIT};
+
+/// Families that the page lists for readers without scripts.
+pub const PLAIN_LIMIT: usize = 500;
+
+const STYLE: &str = concat!(include_str!("style.css"), include_str!("texts.css"));
+
+const SCRIPT: &str = concat!(
+    "(() => {\n\"use strict\";\n",
+    include_str!("strings.js"),
+    include_str!("dom.js"),
+    include_str!("overview.js"),
+    include_str!("families.js"),
+    include_str!("texts.js"),
+    include_str!("family.js"),
+    include_str!("measure.js"),
+    include_str!("app.js"),
+    "})();\n"
+);
+
+#[derive(Template)]
+#[template(path = "page.html", config = "src/report/html/askama.toml")]
+struct Page<'a> {
+    policy: &'a str,
+    version: &'a str,
+    style: &'a str,
+    script: &'a str,
+    counts: Counts,
+    families: Vec<PlainFamily<'a>>,
+    unlisted: usize,
+    data: &'a str,
+}
+
+/// A family as readers without scripts see it.
+struct PlainFamily<'a> {
+    title: &'a str,
+    articles: usize,
+    outlets: u32,
+    agency: &'a str,
+    first: String,
+}
+
+/// Writes the page.
+///
+/// Space: the page is put together in memory; [`TEXT_LIMIT`] and [`PAIR_LIMIT`] bound all of it but the lists of
+/// families and of their articles.
+pub fn write_page(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    let style = unix_lines(STYLE);
+    let script = unix_lines(SCRIPT);
+    let page = Page {
+        policy: &content_security_policy(&style, &script),
+        version: &report.summary.version,
+        style: &style,
+        script: &script,
+        counts: report.summary.counts,
+        families: plain_families(report),
+        unlisted: report.families.len().saturating_sub(PLAIN_LIMIT),
+        data: &island::json(report)?,
+    };
+    let page = page.render().map_err(io::Error::other)?;
+    out.write_all(page.as_bytes())
+}
+
+/// Browsers hash the text after they have normalized its line ends; a checkout may have changed ours.
+fn unix_lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// Only our style and our script, by hash; pictures only from the page itself; nothing else, from nowhere.
+fn content_security_policy(style: &str, script: &str) -> String {
+    format!(
+        "default-src 'none'; style-src 'sha256-{}'; script-src 'sha256-{}'; img-src data:; base-uri 'none'; form-action 'none'",
+        hash(style),
+        hash(script)
+    )
+}
+
+fn hash(text: &str) -> String {
+    BASE64_STANDARD.encode(Sha256::digest(text))
+}
+
+fn plain_families(report: &Report) -> Vec<PlainFamily<'_>> {
+    let titles: BTreeMap<_, _> = report.articles.iter().filter_map(|a| Some((&*a.id, a.title.as_deref()?))).collect();
+    report.families.iter().take(PLAIN_LIMIT).map(|family| plain_family(family, &titles)).collect()
+}
+
+fn plain_family<'a>(family: &'a FamilyRow, titles: &BTreeMap<&str, &'a str>) -> PlainFamily<'a> {
+    PlainFamily {
+        title: titles.get(&*family.anchor).copied().unwrap_or(&family.family),
+        articles: family.members.len(),
+        outlets: family.outlets,
+        agency: family.agency.as_ref().map_or("", |agency| &agency.name),
+        first: family.first.as_ref().map_or_else(String::new, |first| {
+            first.outlet.iter().chain([&first.date]).map(String::as_str).collect::<Vec<_>>().join(", ")
+        }),
+    }
+}

@@ -1,0 +1,51 @@
+//! What was found, for people and programs: tables, a summary, and one page that needs nothing else.
+//!
+//! | file | written by | holds |
+//! |---|---|---|
+//! | `articles.jsonl`, `pairs.jsonl`, `sentences.jsonl`, `families.jsonl` | [`jsonl::write_rows`] | [`rows`] |
+//! | `summary.json` | [`jsonl::write_document`] | [`summary::Summary`] |
+//! | `outlets.csv` | [`csv::write_outlets`] | [`rows::OutletRow`] |
+//! | `report.html` | [`html::write_page`] | a [`Report`] |
+//!
+//! Nothing is measured here: a number on the page stood in a row, or counts rows. The same rows give the same bytes.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+/// How many decimals.
+pub mod decimals;
+
+/// The tables' rows.
+pub mod rows;
+
+/// The summary.
+pub mod summary;
+
+/// Rows as JSON.
+pub mod jsonl;
+
+/// Rows as CSV.
+pub mod csv;
+
+
+/// Everything the page shows.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// What was done and what it adds up to.
+    pub summary: summary::Summary,
+    /// All articles, ascending by id. Those without a family may be left out; the page does not show them.
+    pub articles: Vec<rows::ArticleRow>,
+    /// The verified pairs, ascending by first, then second. The page shows those within a family.
+    pub pairs: Vec<rows::PairRow>,
+    /// The sentences of articles in families, ascending by article, then start.
+    pub sentences: Vec<rows::SentenceRow>,
+    /// The families, ascending by label.
+    pub families: Vec<rows::FamilyRow>,
+    /// The outlets, ascending by name.
+    pub outlets: Vec<rows::OutletRow>,
+    /// The lines of `rejects.jsonl`.
+    pub rejects: Vec<Value>,
+    /// The source text of each article in a family, by article id. Articles of one page share its text.
+    pub texts: BTreeMap<String, String>,
+}

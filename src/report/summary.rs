@@ -1,0 +1,167 @@
+//! `summary.json`: what was done, with which parameters, and what it adds up to.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    decimals,
+    rows::{RelationCounts, SentenceKind},
+};
+
+/// `summary.json`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Summary {
+    /// The crate's version.
+    pub version: String,
+    /// What changes a result: nothing else does.
+    pub parameters: Parameters,
+    /// What was read and found.
+    pub counts: Counts,
+    /// The rates, each with its definition.
+    pub rates: Vec<RateRow>,
+    /// Every other term that needs one, defined.
+    pub definitions: Vec<DefinitionRow>,
+    /// What each candidate generator proposed, in the order of the pipeline.
+    pub generators: Vec<GeneratorRow>,
+    /// Buckets too full to be compared pair by pair, fullest first.
+    pub hot_buckets: Vec<HotBucketRow>,
+    /// What the run did not cover, in sentences: languages without data, windows, truncated inputs.
+    pub not_covered: Vec<String>,
+    /// How long each stage took, in the order of the pipeline. The only field that differs between two runs on the
+    /// same input; `null` when outputs are to be compared.
+    pub timings: Option<Vec<TimingRow>>,
+}
+
+/// The parameters of a run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Parameters {
+    /// What changes a fingerprint.
+    pub recipe: Value,
+    /// What changes a verdict but no fingerprint.
+    pub policy: Value,
+}
+
+/// What was read and found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counts {
+    /// Records or files that were read.
+    pub documents: u64,
+    /// Articles found in them.
+    pub articles: u64,
+    /// Paragraphs of those articles that were compared.
+    pub paragraphs: u64,
+    /// Records that could not be used.
+    pub rejects: u64,
+    /// Outlets that are named.
+    pub outlets: u64,
+    /// Families of two articles or more.
+    pub families: u64,
+    /// Articles in those families.
+    pub in_families: u64,
+    /// Pairs that were compared exactly, by verdict.
+    pub pairs: RelationCounts,
+    /// Sentences of articles in families, by kind.
+    pub sentences: KindCounts,
+}
+
+/// A count for each [`SentenceKind`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each field is a SentenceKind, and documented there")]
+pub struct KindCounts {
+    pub verbatim: u64,
+    pub light_edit: u64,
+    pub rewritten: u64,
+    pub translated: u64,
+    pub quote: u64,
+    pub new: u64,
+}
+
+impl KindCounts {
+    /// One more of `kind`.
+    pub fn add(&mut self, kind: SentenceKind) {
+        *match kind {
+            SentenceKind::Verbatim => &mut self.verbatim,
+            SentenceKind::LightEdit => &mut self.light_edit,
+            SentenceKind::Rewritten => &mut self.rewritten,
+            SentenceKind::Translated => &mut self.translated,
+            SentenceKind::Quote => &mut self.quote,
+            SentenceKind::New => &mut self.new,
+        } += 1;
+    }
+}
+
+/// A rate over the whole corpus, which is nothing without its definition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RateRow {
+    /// Its name, in words.
+    pub name: String,
+    /// The rate; `null` where nothing could be counted.
+    #[serde(serialize_with = "decimals::optional")]
+    pub value: Option<f64>,
+    /// The lower end of its 95 % interval; `null` if none was computed.
+    #[serde(serialize_with = "decimals::optional")]
+    pub low: Option<f64>,
+    /// The upper end.
+    #[serde(serialize_with = "decimals::optional")]
+    pub high: Option<f64>,
+    /// What `value` counts.
+    pub unit: RateUnit,
+    /// What was counted over what, after which normalization, with which minimum run and window.
+    pub definition: String,
+}
+
+/// What a rate's value counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RateUnit {
+    /// A share in `0..=1`, shown in per cent.
+    Share,
+    /// A duration in seconds.
+    Seconds,
+    /// A plain number.
+    Number,
+}
+
+/// A term of the tables and what it means.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DefinitionRow {
+    /// The term, as the tables spell it.
+    pub name: String,
+    /// What it means.
+    pub definition: String,
+}
+
+/// What a candidate generator did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GeneratorRow {
+    /// Its name.
+    pub generator: String,
+    /// Pairs it proposed.
+    pub proposed: u64,
+    /// Those that proved to derive from the same copy.
+    pub derived: u64,
+}
+
+/// A bucket that was too full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HotBucketRow {
+    /// Whose bucket.
+    pub generator: String,
+    /// What its articles share.
+    pub key: String,
+    /// Articles in it.
+    pub size: u64,
+    /// Pairs of it that were still compared.
+    pub compared: u64,
+}
+
+/// How long a stage took.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TimingRow {
+    /// The stage.
+    pub stage: String,
+    /// Wall-clock seconds.
+    #[serde(serialize_with = "decimals::float")]
+    pub seconds: f64,
+}
