@@ -22,11 +22,16 @@ pub(super) struct Paragraph<'a> {
     pub language: Language,
 }
 
+/// Words after which a sentence ends without a sign of it: lists, tables and texts without punctuation would else be
+/// one sentence, and cost squares.
+const LONGEST: usize = 200;
+
 pub(super) fn sentences_into(paragraph: &Paragraph<'_>, out: &mut Vec<Sentence>) {
     let mut first = 0;
     let mut start = skip_space(paragraph.text, paragraph.span.start as usize);
     for at in 1..paragraph.words.len() {
-        if let Some(end) = boundary(paragraph, at) {
+        let too_long = (at - first >= LONGEST).then(|| paragraph.words[at - 1].span.end as usize);
+        if let Some(end) = boundary(paragraph, at).or(too_long) {
             let words = paragraph.first_word + first..paragraph.first_word + at;
             out.push(Sentence { span: Span::new(start, end), words });
             first = at;

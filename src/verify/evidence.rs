@@ -29,6 +29,8 @@ pub struct Evidence {
     pub recast: Vec<(usize, usize)>,
     /// The longest chain of copied or recast sentences that keeps its order.
     pub chain: usize,
+    /// Words of the shorter article.
+    pub words: usize,
     /// Speech cut at the same places, as it stands in the first and in the second.
     pub quote_cuts: Vec<(Span, Span)>,
     /// Quotations of speech.
@@ -92,6 +94,7 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
         quotations: counts(quote_cuts.len(), first.quotations.len(), second.quotations.len()),
         names: common(&first.names, &second.names),
         numbers: common(&first.numbers, &second.numbers),
+        words: first.words.len().min(second.words.len()),
         copied_first,
         copied_second,
         recast,
@@ -132,6 +135,9 @@ fn copied(profile: &Profile, covered: &BitVec, rule: SentenceRule) -> Vec<usize>
     (0..profile.sentences.len()).filter(|at| is_copied(&profile.sentences[*at])).collect()
 }
 
+/// A stem that more sentences of an article hold than this says nothing; it keeps long texts from costing squares.
+const COMMON_STEM: usize = 50;
+
 /// Sentences that say the same in narration: greedily the best partner of each, best pairs first.
 fn narration_pairs(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<(usize, usize)> {
     let weights = Weights::of(first, second);
@@ -151,7 +157,7 @@ fn narration_pairs(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec
         shared.fill((0, 0.0));
         for stem in &sentence.stems {
             let weight = weights.of_stem(*stem);
-            for b in holders.get(stem).into_iter().flatten() {
+            for b in holders.get(stem).filter(|holders| holders.len() <= COMMON_STEM).into_iter().flatten() {
                 shared[*b].0 += 1;
                 shared[*b].1 += weight;
             }
@@ -216,12 +222,18 @@ fn longest_chain(pairs: &[(usize, usize)]) -> usize {
     tails.len()
 }
 
+/// Of a shingle that one article repeats, so many places are tried.
+const PLACES: usize = 16;
+
 /// The longest run of narration words that stands in both.
 fn longest_run(first: &Profile, second: &Profile) -> Option<Run> {
     let mut positions: HashMap<u64, Vec<usize>> = HashMap::new();
     for (at, shingle) in second.narration.iter().enumerate() {
         if let Some(shingle) = shingle.filter(|shingle| first.narration_set.contains(shingle.get())) {
-            positions.entry(shingle.get()).or_default().push(at);
+            let places = positions.entry(shingle.get()).or_default();
+            if places.len() < PLACES {
+                places.push(at);
+            }
         }
     }
     let mut best: Option<(usize, usize, usize)> = None;

@@ -97,6 +97,9 @@ pub struct Calibration {
 /// Keeps the logarithm of an empty overlap finite: half a percent, what unrelated articles of one topic share.
 const NARRATION_FLOOR: f64 = 0.005;
 
+/// Words of an article; in a longer text more sentences are alike by chance.
+const ARTICLE_WORDS: f64 = 1000.0;
+
 impl Calibration {
     /// The probability that a pair is derived.
     #[must_use]
@@ -110,14 +113,16 @@ impl Calibration {
         1.0 / (1.0 + (-log_odds).exp())
     }
 
-    /// The four figures, in the order of the weights.
+    /// The four figures, in the order of the weights. Sentences are counted per 1,000 words of longer texts: two
+    /// books have a hundred alike by chance.
     #[must_use]
     pub fn figures(evidence: &Evidence) -> [f64; 4] {
         let run = evidence.longest_run.map_or(0, |run| run.words);
+        let per_article = |count: usize| count as f64 * (ARTICLE_WORDS / evidence.words.max(1) as f64).min(1.0);
         [
             (evidence.narration.jaccard() + NARRATION_FLOOR).ln(),
-            (evidence.reused_sentences() as f64).ln_1p(),
-            (evidence.chain as f64).ln_1p(),
+            per_article(evidence.reused_sentences()).ln_1p(),
+            per_article(evidence.chain).ln_1p(),
             (run as f64).ln_1p(),
         ]
     }
