@@ -156,6 +156,8 @@ pub enum PartKind {
     Caption,
     /// A credit line, copyright line or agency signature that stands alone.
     Credit,
+    /// A paragraph that stands in unrelated articles too.
+    Boilerplate,
     /// Menus, counters, sharing buttons, links to other articles, author boxes.
     Navigation,
 }

@@ -50,7 +50,7 @@ impl Banding {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::{SignatureLength, mix};
+    use crate::{fingerprint::SignatureLength, shingle::mix};
 
     #[test]
     fn pairs_are_found_as_often_as_the_s_curve_says() {

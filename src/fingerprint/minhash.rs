@@ -7,7 +7,7 @@
 //! Agreement estimates Jaccard similarity with standard error `sqrt(j (1 - j) / length)`; a test holds us to it.
 //! Not for containment: a long article hides a short one.
 
-use super::mix;
+use crate::shingle::mix;
 
 /// Positions in a signature: a power of two, 2 to 1,024.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

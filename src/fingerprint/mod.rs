@@ -81,11 +81,3 @@ impl Fingerprinter {
         self.fingerprint(words, &shingles(words, self.width))
     }
 }
-
-/// Spreads a 64-bit value over all bits (the finalizer of `SplitMix64`, Steele et al. 2014). A bijection.
-#[must_use]
-pub fn mix(value: u64) -> u64 {
-    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    value ^ (value >> 31)
-}

@@ -34,7 +34,7 @@ impl SimHash {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fingerprint::mix;
+    use crate::shingle::mix;
 
     #[test]
     fn a_small_edit_moves_few_bits_and_another_text_half() {

@@ -54,7 +54,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::fingerprint::mix;
+    use crate::shingle::mix;
 
     proptest! {
         #[test]

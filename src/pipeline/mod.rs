@@ -19,11 +19,13 @@ use crate::{
     verify::{Context, Direction, Evidence, Overlap, Print, Profile, Profiler, Verdict, direction, evidence},
 };
 
+mod boilerplate;
 mod compare;
 mod observer;
 mod rows;
 mod trace;
 
+pub use boilerplate::Boilerplate;
 pub use compare::{ArticlePair, PageComparison};
 pub use observer::{Observer, Silent, Stage};
 pub use rows::sentence_rows;
@@ -66,6 +68,8 @@ pub struct Prepared {
 /// Two articles, compared exactly.
 #[derive(Clone, Debug)]
 pub struct Comparison {
+    /// The agency that both texts credit.
+    pub agency: Option<String>,
     /// What they have in common.
     pub evidence: Evidence,
     /// What that means.
@@ -145,10 +149,11 @@ impl Pipeline {
 
     fn compare_overlapping(&self, first: &Prepared, second: &Prepared, overlap: Overlap) -> Comparison {
         let evidence = evidence(self.profile(first), self.profile(second), overlap, self.policy.sentences);
+        let agency = first.agency().filter(|agency| second.agency() == Some(agency)).map(str::to_owned);
         let content = |prepared: &Prepared| prepared.fingerprint.as_ref().map(|fingerprint| fingerprint.content);
         let context = Context {
             same_text: content(first).is_some() && content(first) == content(second),
-            same_agency: first.agency().is_some() && first.agency() == second.agency(),
+            same_agency: agency.is_some(),
         };
         let verdict = self.policy.ladder.verdict(&evidence, context);
         let direction = direction(
@@ -156,7 +161,7 @@ impl Pipeline {
             Print { published: second.published(), words: second.words },
             evidence.overlap,
         );
-        Comparison { direction, verdict, evidence }
+        Comparison { agency, evidence, verdict, direction }
     }
 
     /// Where each sentence of `target` comes from in `source`.

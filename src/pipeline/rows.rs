@@ -24,7 +24,7 @@ use crate::{
             TimingRow,
         },
     },
-    verify::{Evidence, Overlap},
+    verify::Overlap,
 };
 
 impl Pipeline {
@@ -53,6 +53,30 @@ impl Pipeline {
         }
     }
 
+    /// An article's row, as far as the article alone says: no family, nothing copied.
+    #[must_use]
+    pub fn article_row(&self, article: &Prepared) -> ArticleRow {
+        let document = &article.article.document;
+        let part =
+            |part: &crate::article::Part| PartRow { kind: part.kind, start: part.span.start, end: part.span.end };
+        let extracted = document.origin == TextOrigin::Extracted && article.article.number == 1;
+        ArticleRow {
+            id: article.id.clone(),
+            outlet: document.outlet.clone(),
+            date: document.published.map(|published| published.to_string()),
+            title: article.article.title().map(str::to_owned),
+            url: document.url.clone(),
+            language: article.language.code().map(str::to_owned),
+            family: None,
+            parts: article.article.parts.iter().map(part).collect(),
+            words: article.words,
+            agency: article.attribution.verdict.as_ref().map(|verdict| agency_row(article, verdict)),
+            derived: Derivation::Non,
+            copied: 0.0,
+            text: extracted.then(|| document.text.clone()),
+        }
+    }
+
     /// A pair's row.
     #[must_use]
     pub fn pair_row(&self, first: &str, second: &str, found: &Comparison, reasons: Option<Reasons>) -> PairRow {
@@ -67,7 +91,7 @@ impl Pipeline {
             shared_sentences: u32::try_from(evidence.reused_sentences()).unwrap_or(u32::MAX),
             direction: found.direction,
             candidates: reasons.map(|all| all.iter().map(|reason| reason.name().to_owned()).collect()).unwrap_or_default(),
-            evidence: evidence_rows(evidence),
+            evidence: evidence_rows(found),
         }
     }
 }
@@ -96,7 +120,8 @@ fn sentence_row(article: &str, source: Option<&str>, flag: &Flag) -> SentenceRow
     }
 }
 
-fn evidence_rows(evidence: &Evidence) -> Vec<EvidenceRow> {
+fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
+    let evidence = &found.evidence;
     let overlap = |counts: Overlap| json!({"shared": counts.shared, "first": counts.first, "second": counts.second});
     let span = |span: Span| json!({"start": span.start, "end": span.end});
     let mut rows = vec![("shingles", overlap(evidence.overlap)), ("narration", overlap(evidence.narration))];
@@ -110,6 +135,7 @@ fn evidence_rows(evidence: &Evidence) -> Vec<EvidenceRow> {
             "copied_second": evidence.copied_second.len(),
             "recast": evidence.recast.len(),
             "chain": evidence.chain,
+            "words": evidence.words,
         }),
     ));
     let quotes: Vec<Value> = evidence
@@ -123,6 +149,9 @@ fn evidence_rows(evidence: &Evidence) -> Vec<EvidenceRow> {
     }
     rows.push(("names", overlap(evidence.names)));
     rows.push(("numbers", overlap(evidence.numbers)));
+    if let Some(agency) = &found.agency {
+        rows.push(("same-agency", json!({"agency": agency})));
+    }
     let row = |(kind, detail): (&str, Value)| {
         let detail = match detail {
             Value::Object(detail) => detail,
@@ -192,28 +221,11 @@ impl View<'_> {
     }
 
     fn article(&self, doc: DocId) -> ArticleRow {
-        let article = self.of(doc);
-        let document = &article.article.document;
-        let part = |part: &crate::article::Part| PartRow {
-            kind: part.kind,
-            start: part.span.start,
-            end: part.span.end,
-        };
-        ArticleRow {
-            id: article.id.clone(),
-            outlet: document.outlet.clone(),
-            date: document.published.map(|published| published.to_string()),
-            title: article.article.title().map(str::to_owned),
-            url: document.url.clone(),
-            language: article.language.code().map(str::to_owned),
-            family: self.family_index(doc).map(|at| self.label(&self.trace.families[at])),
-            parts: article.article.parts.iter().map(part).collect(),
-            words: article.words,
-            agency: article.attribution.verdict.as_ref().map(|verdict| agency_row(article, verdict)),
-            derived: self.derivation(doc),
-            copied: self.copied(doc),
-            text: (document.origin == TextOrigin::Extracted && article.article.number == 1).then(|| document.text.clone()),
-        }
+        let mut row = self.pipeline.article_row(self.of(doc));
+        row.family = self.family_index(doc).map(|at| self.label(&self.trace.families[at]));
+        row.derived = self.derivation(doc);
+        row.copied = self.copied(doc);
+        row
     }
 
     fn pairs(&self) -> Vec<PairRow> {
@@ -401,7 +413,13 @@ impl View<'_> {
             size: bucket.members as u64,
             compared: bucket.compared as u64,
         };
-        self.trace.hot_buckets.iter().map(row).collect()
+        let standing = self.trace.boilerplate.iter().map(|paragraph| HotBucketRow {
+            generator: "boilerplate".to_owned(),
+            key: paragraph.begins.clone(),
+            size: paragraph.articles as u64,
+            compared: 0,
+        });
+        standing.chain(self.trace.hot_buckets.iter().map(row)).collect()
     }
 
     fn not_covered(&self, articles: &[ArticleRow]) -> Vec<String> {

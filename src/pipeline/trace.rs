@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Comparison, Observer, Pipeline, Prepared, Stage};
+use super::{Boilerplate, Comparison, Observer, Pipeline, Prepared, Stage};
 use crate::{
     align::{Flag, Kind},
     article::{Document, DocId},
@@ -48,6 +48,8 @@ pub struct Trace {
     pub proposed: BTreeMap<Reason, u64>,
     /// How many pairs were proposed in all.
     pub candidates: u64,
+    /// Standing paragraphs that were kept out of comparison.
+    pub boilerplate: Vec<Boilerplate>,
     /// Keys shared by too many articles, the fullest first.
     pub hot_buckets: Vec<HotBucket>,
 }
@@ -87,10 +89,11 @@ impl Pipeline {
 
     /// Traces a corpus whose articles are in the order of their ids.
     #[must_use]
-    pub fn trace(&self, articles: Vec<Prepared>, options: TraceOptions, observer: &dyn Observer) -> Trace {
+    pub fn trace(&self, mut articles: Vec<Prepared>, options: TraceOptions, observer: &dyn Observer) -> Trace {
         let stage = |stage: Stage, total: usize| observer.begin(stage, Some(total as u64));
 
         stage(Stage::Candidates, Reason::ALL.len());
+        let boilerplate = self.drop_boilerplate(&mut articles);
         let candidates = self.candidates(&articles, observer);
         let mut proposed: BTreeMap<Reason, u64> = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
         for reason in candidates.iter().flat_map(|(_, reasons)| reasons.iter()) {
@@ -121,7 +124,7 @@ impl Pipeline {
 
         let hot_buckets = candidates.hot_buckets();
         let candidates = candidates.len() as u64;
-        Trace { articles, pairs, families, agencies, reuse, proposed, candidates, hot_buckets }
+        Trace { articles, pairs, families, agencies, reuse, proposed, candidates, boilerplate, hot_buckets }
     }
 
     fn candidates(&self, articles: &[Prepared], observer: &dyn Observer) -> Candidates {

@@ -1,9 +1,12 @@
 //! The language of a text, as far as abbreviations, stems and stop words need it. No fingerprint depends on it.
 
+use std::{collections::BTreeMap, sync::OnceLock};
+
 use rust_stemmers::Algorithm;
 use serde::Serialize;
 use whichlang::Lang;
 
+use super::words;
 use crate::article::Span;
 
 /// A language by its ISO 639-1 code.
@@ -44,6 +47,14 @@ impl Language {
         self.0
     }
 
+    /// The hashes of words that say nothing by themselves (articles, pronouns, auxiliaries), sorted.
+    #[must_use]
+    pub fn stop_words(self) -> &'static [u64] {
+        static LISTS: OnceLock<BTreeMap<&'static str, Vec<u64>>> = OnceLock::new();
+        let lists = LISTS.get_or_init(|| CODES.iter().map(|code| (*code, stop_words_of(code))).collect());
+        self.0.and_then(|code| lists.get(code)).map_or(&[], Vec::as_slice)
+    }
+
     /// The Snowball stemmer of the language, if there is one.
     #[must_use]
     pub fn stemmer(self) -> Option<Algorithm> {
@@ -62,6 +73,18 @@ impl Language {
             _ => return None,
         })
     }
+}
+
+/// The languages that can be told.
+const CODES: [&str; 16] =
+    ["ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "pt", "ru", "sv", "tr", "vi", "zh"];
+
+fn stop_words_of(code: &str) -> Vec<u64> {
+    let listed = stop_words::lookup(code).unwrap_or_default();
+    let mut hashes: Vec<u64> = listed.iter().flat_map(|entry| words(entry)).map(|word| word.hash).collect();
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }
 
 fn code(sample: &str) -> &'static str {
@@ -95,5 +118,18 @@ mod tests {
         assert_eq!(whole("Le ministre a annoncé lundi que les travaux du barrage reprendraient."), Some("fr"));
         assert_eq!(whole("The minister said on Monday that work on the dam would resume."), Some("en"));
         assert_eq!(whole("Bonjour"), None);
+        assert!(CODES.contains(&"fr"));
+    }
+
+    #[test]
+    fn stop_words_of_every_language_that_has_a_stemmer() {
+        for code in CODES {
+            let language = Language(Some(code));
+            assert!(language.stemmer().is_none() || language.stop_words().len() > 50, "{code}");
+        }
+        let french = Language(Some("fr")).stop_words();
+        let holds = |word: &str| french.binary_search(&words(word)[0].hash).is_ok();
+        assert!(holds("les") && holds("était") && !holds("barrage"));
+        assert!(Language::UNKNOWN.stop_words().is_empty());
     }
 }

@@ -6,7 +6,9 @@
 //!
 //! * time: `O(words)`; [`ShingleSet`] adds a sort; space: 8 bytes a shingle
 
-use crate::{fingerprint::mix, verify::Overlap};
+mod overlap;
+
+pub use overlap::Overlap;
 
 /// Words in a shingle.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,14 @@ pub fn shingles(words: &[u64], width: Width) -> Vec<u64> {
         out.push(mix(rolling));
     }
     out
+}
+
+/// Spreads a 64-bit value over all bits (the finalizer of `SplitMix64`, Steele et al. 2014). A bijection.
+#[must_use]
+pub fn mix(value: u64) -> u64 {
+    let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    value ^ (value >> 31)
 }
 
 /// An article's distinct shingles, sorted.

@@ -50,7 +50,7 @@ fn begins_head(text: &str, blocks: &[Span], kinds: &[PartKind], at: usize, rule:
     for next in at + 1..blocks.len().min(at + 2 + rule.head_blocks) {
         match kinds[next] {
             PartKind::Body => return has_dateline(blocks[next].of(text)),
-            PartKind::Caption | PartKind::Navigation | PartKind::Lead | PartKind::Credit | PartKind::Dateline => {}
+            PartKind::Caption | PartKind::Navigation | PartKind::Lead | PartKind::Credit | PartKind::Dateline | PartKind::Boilerplate => {}
             PartKind::Heading | PartKind::Title => {
                 let repeated = blocks[next].of(text) == blocks[at].of(text);
                 if !repeated {

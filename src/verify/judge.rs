@@ -1,8 +1,8 @@
 //! Evidence to a verdict. The only place where the figures of a pair meet thresholds.
 //!
-//! `derived` is a logistic function of four figures about narration: how much of it is shared, how many sentences,
-//! how long a chain of them keeps its order, how long the longest run is. Four, because the labelled pairs are few;
-//! the weights are fitted by `benches/eval/calibrate.py`, which prints its cross-validation.
+//! `derived` is a logistic function of five figures: how much narration is shared, how many sentences of it, how long a
+//! chain of them keeps its order, how long the longest run is, and whether both texts credit the same agency. Few,
+//! because the labelled pairs are few; `benches/eval/calibrate.py` fits the weights and prints its cross-validation.
 
 use serde::{Deserialize, Serialize};
 
@@ -92,6 +92,8 @@ pub struct Calibration {
     pub chain: f64,
     /// Of `ln(1 + words in the longest run of narration)`.
     pub run: f64,
+    /// Of a credit of the same agency in both texts.
+    pub agency: f64,
 }
 
 /// Keeps the logarithm of an empty overlap finite: half a percent, what unrelated articles of one topic share.
@@ -103,20 +105,21 @@ const ARTICLE_WORDS: f64 = 1000.0;
 impl Calibration {
     /// The probability that a pair is derived.
     #[must_use]
-    pub fn derived(&self, evidence: &Evidence) -> f64 {
-        let [narration, sentences, chain, run] = Calibration::figures(evidence);
+    pub fn derived(&self, evidence: &Evidence, context: Context) -> f64 {
+        let [narration, sentences, chain, run, agency] = Calibration::figures(evidence, context);
         let log_odds = self.intercept
             + self.narration * narration
             + self.sentences * sentences
             + self.chain * chain
-            + self.run * run;
+            + self.run * run
+            + self.agency * agency;
         1.0 / (1.0 + (-log_odds).exp())
     }
 
-    /// The four figures, in the order of the weights. Sentences are counted per 1,000 words of longer texts: two
+    /// The figures, in the order of the weights. Sentences are counted per 1,000 words of longer texts: two
     /// books have a hundred alike by chance.
     #[must_use]
-    pub fn figures(evidence: &Evidence) -> [f64; 4] {
+    pub fn figures(evidence: &Evidence, context: Context) -> [f64; 5] {
         let run = evidence.longest_run.map_or(0, |run| run.words);
         let per_article = |count: usize| count as f64 * (ARTICLE_WORDS / evidence.words.max(1) as f64).min(1.0);
         [
@@ -124,6 +127,7 @@ impl Calibration {
             per_article(evidence.reused_sentences()).ln_1p(),
             per_article(evidence.chain).ln_1p(),
             (run as f64).ln_1p(),
+            f64::from(u8::from(context.same_agency)),
         ]
     }
 }
@@ -155,7 +159,7 @@ impl Ladder {
         if context.same_text {
             return Verdict { relation: Relation::SameText, derived: 1.0 };
         }
-        let derived = self.calibration.derived(evidence);
+        let derived = self.calibration.derived(evidence, context);
         let relation = if derived >= self.derived {
             self.derived_relation(evidence, context)
         } else if self.has_common_source(evidence) {

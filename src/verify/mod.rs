@@ -3,11 +3,10 @@
 mod direction;
 mod evidence;
 mod judge;
-mod overlap;
 mod profile;
 
 pub use direction::{Direction, Print, direction};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
 pub use judge::{Calibration, Context, Ladder, Relation, Verdict};
-pub use overlap::Overlap;
+pub use crate::shingle::Overlap;
 pub use profile::{Profile, Profiler, SentenceProfile};

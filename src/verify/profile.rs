@@ -49,7 +49,7 @@ pub struct SentenceProfile {
     pub words: Range<usize>,
     /// Of these, outside quotations.
     pub narrated: usize,
-    /// Stems of its narration without names and numbers: sorted, distinct.
+    /// Stems of its narration without names, numbers and stop words: sorted, distinct.
     pub stems: Vec<u64>,
 }
 
@@ -153,10 +153,12 @@ fn telling_numbers(text: &str, words: &[Word]) -> Vec<u64> {
 }
 
 fn sentences(text: &str, segments: &Segments, quoted: &BitVec) -> Vec<SentenceProfile> {
+    let stop_words = segments.language.stop_words();
     let stemmer = segments.language.stemmer().map(Stemmer::create);
     let profile = |sentence: &crate::segment::Sentence| {
         let narrated = sentence.words.clone().filter(|at| !quoted[*at]);
-        let content = narrated.clone().filter(|at| {
+        let content = narrated.clone().filter(|at| stop_words.binary_search(&segments.words[*at].hash).is_err());
+        let content = content.filter(|at| {
             let first = *at == sentence.words.start;
             match segments.words[*at].shape {
                 Shape::Number => false,

@@ -1,2 +1,56 @@
-//! newsprint
-fn main() {}
+//! The command line: parse, run, exit code.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use newsprint::error::{Error, ErrorKind};
+
+mod compare;
+mod flags;
+mod input;
+mod interrupt;
+mod output;
+mod progress;
+mod side_by_side;
+mod trace;
+
+use flags::{Command, Flags};
+
+/// How a run that finished ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Done,
+    /// Done, but inputs could not be read, or too many records were rejected.
+    InputFailed,
+}
+
+fn main() -> ExitCode {
+    let flags = Flags::parse();
+    let result = match &flags.command {
+        Command::Trace(flags) => trace::run(flags),
+        Command::Compare(flags) => compare::run(flags),
+    };
+    match result {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::InputFailed) => ExitCode::from(3),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            anstream::eprintln!("newsprint: {error}");
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+fn exit_code(error: &Error) -> u8 {
+    match error.kind() {
+        ErrorKind::Usage { .. } | ErrorKind::OutputExists { .. } => 2,
+        ErrorKind::Unreadable { .. } | ErrorKind::NoInput { .. } => 3,
+        _ => 4,
+    }
+}
+
+/// The reader of our output (`head`, a pager) has seen enough.
+fn is_closed_pipe(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unwritable { source, .. } if source.kind() == std::io::ErrorKind::BrokenPipe)
+}

@@ -1,0 +1,92 @@
+#!/usr/bin/env python3
+"""Fits the weights of the derived probability to labelled pairs, and cross-validates them.
+
+    calibrate.py GOLD.tsv PAIRS.jsonl
+
+GOLD.tsv: first<TAB>second<TAB>label; WD and PD are derived, MIN is left out. PAIRS.jsonl: from `newsprint compare
+--pairs`. The features are those of `Calibration::figures` in src/verify/judge.rs, computed from the printed evidence.
+Ridge logistic regression on standardised features; ten folds, in the order of a hash of the ids.
+"""
+import hashlib, json, math, sys
+
+RIDGE = 1.0
+FOLDS = 10
+NAMES = ['narration', 'sentences', 'chain', 'run', 'agency']
+
+
+def figures(pair):
+    by_kind = {row['kind']: row for row in pair['evidence']}
+    narration, sentences = by_kind['narration'], by_kind['sentences']
+    run = by_kind.get('longest-run', {'words': 0})['words']
+    union = narration['first'] + narration['second'] - narration['shared']
+    reused = min(sentences['copied_first'], sentences['copied_second']) + sentences['recast']
+    scale = min(1.0, 1000 / max(1, sentences['words']))
+    return [math.log(narration['shared'] / max(1, union) + .005), math.log1p(reused * scale),
+            math.log1p(sentences['chain'] * scale), math.log1p(run), float('same-agency' in by_kind)]
+
+
+def solve(matrix, vector):
+    n = len(vector)
+    rows = [row[:] + [v] for row, v in zip(matrix, vector)]
+    for i in range(n):
+        pivot = max(range(i, n), key=lambda r: abs(rows[r][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        for r in range(n):
+            if r != i:
+                factor = rows[r][i] / rows[i][i]
+                rows[r] = [a - factor * b for a, b in zip(rows[r], rows[i])]
+    return [rows[i][n] / rows[i][i] for i in range(n)]
+
+
+def fit(rows, labels):
+    """Raw weights and intercept: standardises, fits, and undoes the scaling."""
+    n, k = len(rows), len(rows[0])
+    mean = [sum(row[j] for row in rows) / n for j in range(k)]
+    scale = [math.sqrt(sum((row[j] - mean[j]) ** 2 for row in rows) / n) or 1.0 for j in range(k)]
+    x = [[(row[j] - mean[j]) / scale[j] for j in range(k)] + [1.0] for row in rows]
+    w = [0.0] * (k + 1)
+    for _ in range(60):
+        p = [1 / (1 + math.exp(-sum(a * b for a, b in zip(row, w)))) for row in x]
+        gradient = [sum((pi - yi) * row[j] for pi, yi, row in zip(p, labels, x)) + (RIDGE * w[j] if j < k else 0) for j in range(k + 1)]
+        hessian = [[sum(pi * (1 - pi) * row[i] * row[j] for pi, row in zip(p, x)) + (RIDGE if i == j < k else 0) for j in range(k + 1)] for i in range(k + 1)]
+        w = [a - b for a, b in zip(w, solve(hessian, gradient))]
+    raw = [w[j] / scale[j] for j in range(k)]
+    return raw, w[k] - sum(r * m for r, m in zip(raw, mean))
+
+
+def probability(row, model):
+    weights, intercept = model
+    return 1 / (1 + math.exp(-intercept - sum(a * b for a, b in zip(row, weights))))
+
+
+def scores(predicted, labels):
+    positive = [p for p, y in zip(predicted, labels) if y]
+    negative = [p for p, y in zip(predicted, labels) if not y]
+    auc = sum((p > n) + (p == n) / 2 for p in positive for n in negative) / (len(positive) * len(negative))
+    hit, false = sum(p >= .5 for p in positive), sum(p >= .5 for p in negative)
+    return {'auc': round(auc, 4), 'f1': round(2 * hit / (len(positive) + hit + false), 4),
+            'brier': round(sum((p - y) ** 2 for p, y in zip(predicted, labels)) / len(labels), 4)}
+
+
+def main():
+    gold_file, pairs_file = sys.argv[1:3]
+    gold = [line.rstrip('\n').split('\t')[:3] for line in open(gold_file)]
+    pairs = {frozenset((p['first'], p['second'])): p for p in map(json.loads, open(pairs_file))}
+    kept = [(a, b, label) for a, b, label in gold if label != 'MIN']
+    kept.sort(key=lambda g: hashlib.sha256(f'{g[0]} {g[1]}'.encode()).digest())
+    rows = [figures(pairs[frozenset((a, b))]) for a, b, _ in kept]
+    labels = [label in ('WD', 'PD') for _, _, label in kept]
+    for names in ([0], [3], [0, 1, 2, 3], [0, 1, 2, 3, 4]):
+        x = [[row[j] for j in names] for row in rows]
+        held_out = [0.0] * len(x)
+        for fold in range(FOLDS):
+            train = [i for i in range(len(x)) if i % FOLDS != fold]
+            model = fit([x[i] for i in train], [labels[i] for i in train])
+            for i in range(fold, len(x), FOLDS):
+                held_out[i] = probability(x[i], model)
+        weights, intercept = fit(x, labels)
+        print(json.dumps({'features': [NAMES[j] for j in names], 'cross_validated': scores(held_out, labels),
+                          'intercept': round(intercept, 3), 'weights': [round(w, 3) for w in weights]}))
+
+
+main()

@@ -1,0 +1,177 @@
+//! `newsprint compare`: two pages, or many pairs of records.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    io::{self, BufWriter, Write},
+    path::Path,
+};
+
+use newsprint::{
+    attribute::Agencies,
+    error::{Error, ErrorKind, Result},
+    pipeline::{ArticlePair, Pipeline, Prepared, sentence_rows},
+    policy::Policy,
+    recipe::Recipe,
+    report::{
+        jsonl,
+        rows::{ArticleRow, PairRow, SentenceRow},
+    },
+};
+use serde::Serialize;
+
+use crate::{
+    Outcome,
+    flags::{CompareFlags, Format},
+    input, side_by_side,
+};
+
+pub fn run(flags: &CompareFlags) -> Result<Outcome> {
+    input::use_threads(&flags.run)?;
+    let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
+    match (&flags.pairs, flags.files.as_slice()) {
+        (Some(pairs), _) => in_bulk(flags, &pipeline, pairs),
+        (None, [first, second]) => two_files(flags, &pipeline, first, second),
+        (None, files) => {
+            let message = format!("compare takes two files, {} were given; for many pairs see --pairs", files.len());
+            Err(ErrorKind::Usage { message }.into())
+        }
+    }
+}
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Comparison {
+    /// The strongest pair of articles.
+    #[serde(flatten)]
+    verdict: PairRow,
+    /// The articles of both pages.
+    articles: Vec<ArticleRow>,
+    /// Every pair of articles, the strongest first.
+    pairs: Vec<PairRow>,
+    /// The sentences of derived pairs, of both articles.
+    sentences: Vec<SentenceRow>,
+}
+
+fn two_files(flags: &CompareFlags, pipeline: &Pipeline, first: &Path, second: &Path) -> Result<Outcome> {
+    let (one, other) = input::read_two(first, second, &flags.input)?;
+    let (first, second) = (pipeline.prepare(one), pipeline.prepare(other));
+    let found = pipeline.compare_pages(&first, &second);
+    let stdout = |result: io::Result<()>| result.map_err(|source| Error::unwritable("standard output", source));
+    let Some(strongest) = found.strongest() else { return Ok(Outcome::Done) };
+    let mut out = BufWriter::new(anstream::stdout().lock());
+    match flags.format {
+        Format::Text => stdout(side_by_side::print(&mut out, pipeline, &first, &second, &found))?,
+        Format::Json => {
+            let row = |pair: &ArticlePair| {
+                pipeline.pair_row(&first[pair.first].id, &second[pair.second].id, &pair.comparison, None)
+            };
+            let shown = Comparison {
+                verdict: row(strongest),
+                articles: first.iter().chain(&second).map(|article| pipeline.article_row(article)).collect(),
+                pairs: found.pairs.iter().map(row).collect(),
+                sentences: found.derived().flat_map(|pair| sentences(pipeline, &first, &second, pair)).collect(),
+            };
+            stdout(jsonl::write_document(&mut out, &shown))?;
+        }
+    }
+    stdout(out.flush())?;
+    Ok(Outcome::Done)
+}
+
+fn sentences(pipeline: &Pipeline, first: &[Prepared], second: &[Prepared], pair: &ArticlePair) -> Vec<SentenceRow> {
+    let (a, b) = (&first[pair.first], &second[pair.second]);
+    let mut rows = sentence_rows(&a.id, &b.id, &pipeline.flags(a, b));
+    rows.extend(sentence_rows(&b.id, &a.id, &pipeline.flags(b, a)));
+    rows
+}
+
+fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &Path) -> Result<Outcome> {
+    let pairs = read_pairs(pairs)?;
+    let wanted: BTreeSet<&str> = pairs.iter().flat_map(|(first, second)| [first.as_str(), second.as_str()]).collect();
+    let mut records: BTreeMap<String, Vec<Prepared>> = BTreeMap::new();
+    let read = input::read_wanted(&flags.files, &flags.input, &wanted, |document| {
+        records.insert(document.id.clone(), pipeline.prepare(document));
+    })?;
+    let missing: Vec<&&str> = wanted.iter().filter(|id| !records.contains_key(**id)).collect();
+    for reject in &read.rejects {
+        anstream::eprintln!("newsprint: {reject}");
+    }
+    for id in &missing {
+        anstream::eprintln!("newsprint: {id}: no such record among the inputs; its pairs are printed as unrelated");
+    }
+
+    let mut out = BufWriter::new(io::stdout().lock());
+    let stdout = |source| Error::unwritable("standard output", source);
+    let mut sentence_file = flags.sentences.as_deref().map(PartialFile::create).transpose()?;
+    let none: Vec<Prepared> = Vec::new();
+    for (first, second) in &pairs {
+        let articles = |id: &String| records.get(id).unwrap_or(&none);
+        let (one, other) = (articles(first), articles(second));
+        let found = pipeline.compare_pages(one, other);
+        let row = match found.strongest() {
+            Some(pair) => pipeline.pair_row(first, second, &pair.comparison, None),
+            None => PairRow::missing(first, second),
+        };
+        jsonl::write_rows(&mut out, std::slice::from_ref(&row)).map_err(stdout)?;
+        if let (Some(file), Some(pair)) = (&mut sentence_file, found.strongest()) {
+            let also = found.derived().filter(|other| (other.first, other.second) != (pair.first, pair.second));
+            for pair in std::iter::once(pair).chain(also) {
+                file.write(&sentences(pipeline, one, other, pair))?;
+            }
+        }
+    }
+    out.flush().map_err(stdout)?;
+    if let Some(file) = sentence_file {
+        file.finish()?;
+    }
+    let failed = !missing.is_empty() || read.rejects.iter().any(newsprint::read::Reject::is_file);
+    Ok(if failed { Outcome::InputFailed } else { Outcome::Done })
+}
+
+/// Pairs of ids, one a line; further columns don't matter.
+fn read_pairs(path: &Path) -> Result<Vec<(String, String)>> {
+    let text = fs::read_to_string(path).map_err(|source| Error::unreadable(path, source))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| match line.split('\t').map(str::trim).collect::<Vec<_>>().as_slice() {
+            [first, second, ..] if !first.is_empty() && !second.is_empty() => {
+                Ok(((*first).to_owned(), (*second).to_owned()))
+            }
+            _ => {
+                let message = format!(
+                    "{}:{}: expected two ids with a tab between them, found `{}`",
+                    path.display(),
+                    at + 1,
+                    line.chars().take(60).collect::<String>()
+                );
+                Err(ErrorKind::Usage { message }.into())
+            }
+        })
+        .collect()
+}
+
+/// A file that appears whole or not at all.
+struct PartialFile<'a> {
+    path: &'a Path,
+    out: BufWriter<tempfile::NamedTempFile>,
+}
+
+impl PartialFile<'_> {
+    fn create(path: &Path) -> Result<PartialFile<'_>> {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let file = tempfile::Builder::new().prefix(".newsprint.partial-").tempfile_in(parent);
+        let out = BufWriter::new(file.map_err(|source| Error::unwritable(path, source))?);
+        Ok(PartialFile { path, out })
+    }
+
+    fn write(&mut self, rows: &[SentenceRow]) -> Result<()> {
+        jsonl::write_rows(&mut self.out, rows).map_err(|source| Error::unwritable(self.path, source))
+    }
+
+    fn finish(self) -> Result<()> {
+        let file = self.out.into_inner().map_err(|error| Error::unwritable(self.path, error.into_error()))?;
+        file.persist(self.path).map_err(|error| Error::unwritable(self.path, error.error))?;
+        Ok(())
+    }
+}

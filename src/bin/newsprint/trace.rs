@@ -1,0 +1,107 @@
+//! `newsprint trace`: a corpus to a results folder.
+
+use std::io::Write;
+
+use newsprint::{
+    attribute::Agencies,
+    error::{Error, ErrorKind, Result},
+    pipeline::{Observer, Pipeline, SameOutlet, Stage, TraceOptions},
+    policy::Policy,
+    read::Reject,
+    recipe::Recipe,
+    report::{Report, csv, html, jsonl},
+};
+
+use crate::{
+    Outcome,
+    flags::{SameOutletFlag, TraceFlags},
+    input::{self, Intake},
+    interrupt,
+    output::OutputFolder,
+    progress::Progress,
+};
+
+pub fn run(flags: &TraceFlags) -> Result<Outcome> {
+    input::use_threads(&flags.run)?;
+    let inputs = input::resolve(&flags.inputs, &flags.input)?;
+    let folder = OutputFolder::begin(&flags.out, flags.force)?;
+    interrupt::remove_when_interrupted(folder.partial());
+    let progress = Progress::new(flags.run.quiet);
+    let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
+
+    progress.begin(Stage::Read, inputs.total_bytes());
+    let mut intake = Intake::new(inputs, &progress);
+    let articles = pipeline.prepare_all(intake.by_ref());
+    let read = intake.finish();
+    progress.end(Stage::Read);
+    if articles.is_empty() {
+        progress.finish();
+        return Err(nothing_to_trace(&read.rejects));
+    }
+
+    let options = TraceOptions {
+        same_outlet: match flags.same_outlet {
+            SameOutletFlag::Compare => SameOutlet::Compare,
+            SameOutletFlag::Ignore => SameOutlet::Ignore,
+        },
+    };
+    let trace = pipeline.trace(articles, options, &progress);
+
+    progress.begin(Stage::Report, None);
+    let timings = (!flags.no_timings).then(|| progress.timings());
+    let report = pipeline.report(&trace, read.documents, &read.rejects, timings);
+    write_all(&folder, &report, &read.rejects)?;
+    let partial = folder.partial().to_owned();
+    interrupt::keep(&partial, || folder.finish())?;
+    progress.finish();
+
+    if !flags.run.quiet {
+        tell(flags, &report);
+    }
+    Ok(outcome(flags, &read.rejects, read.documents))
+}
+
+fn write_all(folder: &OutputFolder, report: &Report, rejects: &[Reject]) -> Result<()> {
+    folder.write("articles.jsonl", |out| jsonl::write_rows(out, &report.articles))?;
+    folder.write("pairs.jsonl", |out| jsonl::write_rows(out, &report.pairs))?;
+    folder.write("sentences.jsonl", |out| jsonl::write_rows(out, &report.sentences))?;
+    folder.write("families.jsonl", |out| jsonl::write_rows(out, &report.families))?;
+    folder.write("rejects.jsonl", |out| jsonl::write_rows(out, rejects))?;
+    folder.write("outlets.csv", |out| csv::write_outlets(out, &report.outlets))?;
+    folder.write("summary.json", |out| jsonl::write_document(out, &report.summary))?;
+    folder.write("report.html", |out| html::write_page(out, report))
+}
+
+fn nothing_to_trace(rejects: &[Reject]) -> Error {
+    let first = rejects.first().map(|reject| format!("; the first: {reject}")).unwrap_or_default();
+    let message = format!("no article could be read: {} records rejected{first}", rejects.len());
+    ErrorKind::NoInput { message }.into()
+}
+
+/// A line for a person: what was found, and what to open.
+fn tell(flags: &TraceFlags, report: &Report) {
+    let counts = &report.summary.counts;
+    let mut err = anstream::stderr();
+    // Nobody reads standard error: then nobody misses it.
+    let _ = writeln!(
+        err,
+        "{} articles ({} records), {} families holding {} articles; {} records rejected",
+        counts.articles, counts.documents, counts.families, counts.in_families, counts.rejects
+    );
+    if counts.rejects > 0 {
+        let _ = writeln!(err, "see {}", flags.out.join("rejects.jsonl").display());
+    }
+    let _ = writeln!(err, "open {}", flags.out.join("report.html").display());
+}
+
+fn outcome(flags: &TraceFlags, rejects: &[Reject], documents: u64) -> Outcome {
+    let records = documents + rejects.len() as u64;
+    let too_many = flags.max_rejects.is_some_and(|limit| limit.is_passed(rejects.len() as u64, records));
+    if too_many {
+        anstream::eprintln!("newsprint: {} of {records} records rejected: over the limit", rejects.len());
+    }
+    let lost_files = rejects.iter().filter(|reject| reject.is_file()).inspect(|reject| {
+        anstream::eprintln!("newsprint: {reject}");
+    });
+    if lost_files.count() > 0 || too_many { Outcome::InputFailed } else { Outcome::Done }
+}

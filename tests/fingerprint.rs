@@ -1,0 +1,78 @@
+//! Pins the fingerprint specification, `docs/fingerprint.md`. A failure here means: a new fingerprint version.
+
+use newsprint::{
+    fingerprint::{Fingerprinter, SignatureLength, VERSION, Window},
+    segment::words,
+    shingle::{Width, mix, shingles},
+};
+
+fn fingerprinter(positions: u16) -> Fingerprinter {
+    Fingerprinter {
+        width: Width::new(5).expect("not zero"),
+        signature: SignatureLength::new(positions).expect("a power of two"),
+        window: Window::new(4).expect("not zero"),
+    }
+}
+
+/// A line for each text: words, first shingle, content, simhash, selected, and the signature's first positions.
+fn known_answers() -> String {
+    let texts = [
+        "Norval",
+        "Le barrage de Norval a cédé samedi matin.",
+        "LE BARRAGE DE NORVAL A CÉDÉ SAMEDI MATIN",
+        "The dam at Norval gave way early on Saturday, flooding 2,030 homes in three villages, officials said.",
+        "诺瓦尔大坝周六清晨决堤，淹没三个村庄。",
+        "انهار سد نورفال صباح السبت",
+        "Плотина в Норвале прорвалась в субботу утром, затоплено 2 030 домов.",
+    ];
+    let mut out = String::new();
+    for text in texts {
+        let words: Vec<u64> = words(text).iter().map(|word| word.hash).collect();
+        let print = fingerprinter(32).of(&words).expect("has words");
+        let first = shingles(&words, Width::new(5).expect("not zero"))[0];
+        let positions: Vec<String> = print.signature.as_slice()[..4].iter().map(|at| format!("{at:08x}")).collect();
+        out += &format!(
+            "{} words, shingle {first:016x}, content {:032x}, simhash {:016x}, {} selected, signature {}\n",
+            words.len(),
+            print.content.0,
+            print.simhash.0,
+            print.selected.len(),
+            positions.join(" ")
+        );
+    }
+    out
+}
+
+#[test]
+fn known_answers_hold() {
+    assert_eq!(VERSION, 1);
+    insta::assert_snapshot!(known_answers());
+}
+
+/// The numbers of the specification's own examples, computed outside this crate.
+#[test]
+fn mix_is_splitmix64s_finalizer() {
+    // The first outputs of SplitMix64 with seed 0 are mix(0x9E3779B97F4A7C15), mix(2 · 0x9E3779B97F4A7C15).
+    assert_eq!(mix(0x9E37_79B9_7F4A_7C15), 0xE220_A839_7B1D_CDAF);
+    assert_eq!(mix(0x9E37_79B9_7F4A_7C15u64.wrapping_mul(2)), 0x6E78_9E6A_A1B9_65F4);
+}
+
+#[test]
+fn a_word_is_xxh3_of_its_folded_letters() {
+    // XXH3_64 with seed 0 of the empty input, from the xxHash specification.
+    assert_eq!(xxhash_rust::xxh3::xxh3_64(b""), 0x2D06_8005_38D3_94C2);
+    assert_eq!(words("Cédé")[0].hash, xxhash_rust::xxh3::xxh3_64(b"cede"));
+    assert_eq!(words("2 030")[0].hash, xxhash_rust::xxh3::xxh3_64(b"2030"));
+    assert_eq!(words("1,16")[0].hash, xxhash_rust::xxh3::xxh3_64(b"1.16"));
+}
+
+#[test]
+fn typography_does_not_change_a_fingerprint() {
+    let print = |text: &str| {
+        let words: Vec<u64> = words(text).iter().map(|word| word.hash).collect();
+        fingerprinter(128).of(&words)
+    };
+    assert_eq!(print("L’État a cédé 2\u{202f}030 œuvres"), print("l'Etat a cede 2.030 oeuvres"));
+    assert_ne!(print("a b c d e f"), print("a b c d f e"));
+    assert_eq!(print(" … "), None);
+}
