@@ -2,7 +2,7 @@
 //!
 //! Scripts read these. A field may be added, at the place where it reads best; none is renamed, retyped or removed
 //! without a new major version. Every `start` and `end` counts bytes of the article's source text, half-open; every
-//! share and probability lies in `0..=1` and is written with [four decimals](super::decimals::DECIMALS); a date is
+//! share and probability lies in `0..=1` and is written with [four decimals](crate::report::decimals::DECIMALS); a date is
 //! `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ`, no finer than the input said.
 
 use serde::{Deserialize, Serialize};
