@@ -5,10 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 /// Writes one JSON object a line, each ended by a line feed.
-pub fn write_rows<'a, T: Serialize + 'a>(
-    out: &mut dyn Write,
-    rows: impl IntoIterator<Item = &'a T>,
-) -> io::Result<()> {
+pub fn write_rows<'a, T: Serialize + 'a>(out: &mut dyn Write, rows: impl IntoIterator<Item = &'a T>) -> io::Result<()> {
     for row in rows {
         serde_json::to_writer(&mut *out, row)?;
         out.write_all(b"\n")?;

@@ -28,6 +28,14 @@ pub mod jsonl;
 /// Rows as CSV.
 pub mod csv;
 
+/// Rows as a page.
+pub mod html;
+
+#[cfg(test)]
+mod demo;
+
+#[cfg(test)]
+mod tests;
 
 /// Everything the page shows.
 #[derive(Clone, Debug, Default)]

@@ -2,7 +2,7 @@
 //!
 //! Scripts read these. A field may be added, at the place where it reads best; none is renamed, retyped or removed
 //! without a new major version. Every `start` and `end` counts bytes of the article's source text, half-open; every
-//! share and probability lies in `0..=1` and is written with [four decimals](super::decimals::DECIMALS); a date is
+//! share and probability lies in `0..=1` and is written with [four decimals](crate::report::decimals::DECIMALS); a date is
 //! `YYYY-MM-DD` or `YYYY-MM-DDThh:mm:ssZ`, no finer than the input said.
 
 use serde::{Deserialize, Serialize};
@@ -282,4 +282,23 @@ pub struct OutletRow {
     pub first_in_family: u64,
     /// Its articles that carry an agency's copy, credited or not.
     pub agency_articles: u64,
+}
+
+impl PairRow {
+    /// The row of a pair of which a record is missing: nothing is known, so nothing is claimed.
+    #[must_use]
+    pub fn missing(first: &str, second: &str) -> PairRow {
+        PairRow {
+            first: first.to_owned(),
+            second: second.to_owned(),
+            relation: Relation::Unrelated,
+            derived: 0.0,
+            jaccard: 0.0,
+            containment: 0.0,
+            shared_sentences: 0,
+            direction: Direction::Unknown,
+            candidates: Vec::new(),
+            evidence: vec![EvidenceRow { kind: "missing".to_owned(), detail: Map::new() }],
+        }
+    }
 }

@@ -11,8 +11,7 @@ use serde_json::Value;
 use crate::report::{
     Report, decimals,
     rows::{
-        AgencyRow, ConflictRow, Derivation, FamilyRow, OutletRow, PairRow, PartRow, Relation, SentenceKind,
-        SentenceRow,
+        AgencyRow, ConflictRow, Derivation, FamilyRow, OutletRow, PairRow, PartRow, Relation, SentenceKind, SentenceRow,
     },
     summary::Summary,
 };

@@ -13,11 +13,7 @@ use askama::Template;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use sha2::{Digest, Sha256};
 
-use super::{
-    Report,
-    rows::FamilyRow,
-    summary::Counts,
-};
+use super::{Report, rows::FamilyRow, summary::Counts};
 
 mod island;
 

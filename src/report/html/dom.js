@@ -1,0 +1,119 @@
+// Elements. Text enters the page here and in no other way than as text nodes.
+
+const data = JSON.parse(document.getElementById("data").textContent);
+const articles = new Map(data.articles.map((article) => [article.id, article]));
+const families = new Map(data.families.map((family) => [family.family, family]));
+
+/** An element with attributes, listeners (`on…`), and children; strings become text nodes, nothing is skipped. */
+function el(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** As `el`, for drawings. */
+function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function fill(element, attributes, children) {
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) element.addEventListener(key.slice(2), value);
+    else element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}
+
+/** The address if following it loads a page and nothing else; null for `javascript:` and the like. */
+function webAddress(url) {
+  try {
+    const { protocol, href } = new URL(url);
+    return protocol === "http:" || protocol === "https:" ? href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** A link out of the report, or the bare text where the address is not one we follow. */
+function outward(url, text, label) {
+  const href = webAddress(url);
+  return href ? el("a", { href, rel: "noopener noreferrer external", target: "_blank", "aria-label": label }, text) : null;
+}
+
+function familyAddress(id, ...rest) { return "#/" + ["family", id, ...rest].map(encodeURIComponent).join("/"); }
+
+function familyTitle(family) {
+  const anchor = articles.get(family.anchor);
+  return (anchor && anchor.title) || family.family;
+}
+
+function outletOf(article) { return (article && article.outlet) || words.noOutlet; }
+
+/** A share as a bar with its number, so that the bar is never alone. */
+function bar(share, label = percent(share)) {
+  const fillIn = el("span", { class: "bar-fill" });
+  fillIn.style.inlineSize = `${Math.max(0, Math.min(1, share || 0)) * 100}%`;
+  return el("span", { class: "bar" }, el("span", { class: "bar-track", "aria-hidden": "true" }, fillIn), el("span", { class: "bar-text" }, label));
+}
+
+function classBadge(letter) {
+  const text = Object.hasOwn(words.classText, letter) ? words.classText[letter] : null;
+  const short = letter.length === 1 ? say("classWord", { c: letter }) : letter;
+  return el("abbr", { class: "class-badge", title: text || short }, letter.length === 1 ? letter : short, text && el("span", { class: "hidden" }, ` (${text})`));
+}
+
+function relationBadge(relation) {
+  const strength = data.relations.indexOf(relation);
+  return el("span", { class: `relation ${strength >= 0 && strength < 4 ? "derived" : "apart"}` }, name("relationName", relation)[0]);
+}
+
+/** The word for a kind with its letter, as used in the legend and beside sentences. */
+function kindBadge(kind) {
+  return el("abbr", { class: "kind", title: name("kind", kind)[1] }, name("kind", kind)[0]);
+}
+
+/**
+ * A table that sorts by a click on a heading. `columns`: {label, value(row) to sort by, cell(row), number, main, class};
+ * `sort`: {column, down}, kept by the caller across redraws.
+ */
+function table(caption, columns, rows, sort, redraw) {
+  const ordered = sort ? [...rows].sort((a, b) => compare(columns[sort.column].value(a), columns[sort.column].value(b)) * (sort.down ? -1 : 1)) : rows;
+  const head = columns.map((column, at) => {
+    const active = sort && sort.column === at;
+    const label = sort && column.value
+      ? el("button", { type: "button", class: "sort", onclick: () => { sort.down = active ? !sort.down : Boolean(column.number); sort.column = at; redraw(at); } },
+        column.label, el("span", { class: "arrow", "aria-hidden": "true" }, active ? (sort.down ? "▼" : "▲") : ""))
+      : column.label;
+    return el("th", { scope: "col", class: column.class || (column.number && "number"), "aria-sort": active ? (sort.down ? "descending" : "ascending") : null }, label);
+  });
+  const body = ordered.map((row) => el("tr", {}, columns.map((column) => (column.main
+    ? el("th", { scope: "row" }, column.cell(row))
+    : el("td", { class: column.class || (column.number && "number"), "data-label": column.label }, column.cell(row))))));
+  return el("table", {}, el("caption", { class: "hidden" }, caption), el("thead", {}, el("tr", {}, head)), el("tbody", {}, body));
+}
+
+/** Numbers by size, texts by alphabet, missing values first. */
+function compare(a, b) {
+  if (typeof a === "number" && typeof b === "number") return (Number.isNaN(a) ? -Infinity : a) - (Number.isNaN(b) ? -Infinity : b) || 0;
+  return String(a ?? "").localeCompare(String(b ?? ""), language);
+}
+
+/** A table that sorts itself in place. */
+function sortable(caption, columns, rows, sort) {
+  const holder = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption });
+  const redraw = (focused) => {
+    holder.replaceChildren(table(caption, columns, rows, sort, redraw));
+    if (focused !== undefined) holder.querySelectorAll("thead th")[focused].querySelector("button").focus();
+  };
+  redraw();
+  return holder;
+}
+
+/** A table that stays as it is. */
+function fixed(caption, columns, rows) {
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table(caption, columns, rows));
+}
+
+function section(title, ...children) {
+  return el("section", {}, el("h2", {}, title), children);
+}

@@ -1,0 +1,33 @@
+// How this was measured: a rate without its definition is a rumour.
+
+function measure() {
+  const { summary } = data;
+  const terms = [...summary.rates.map(({ name: term, definition }) => ({ name: term, definition })), ...summary.definitions];
+  return [
+    el("h1", { tabindex: "-1" }, words.measure),
+    el("p", { class: "standfirst" }, words.measureLede),
+    section(words.definitions, el("dl", { class: "terms" }, terms.map((term) => el("div", {}, el("dt", {}, term.name), el("dd", {}, term.definition))))),
+    section(words.notCovered, summary.not_covered.length ? el("ul", {}, summary.not_covered.map((line) => el("li", {}, line))) : el("p", {}, words.notCoveredNone), cutNotice()),
+    section(words.kinds, el("dl", { class: "terms" }, Object.keys(words.kind).map((kind) => el("div", {}, el("dt", {}, el("span", { class: `s k-${kind}` }, kindBadge(kind), name("kind", kind)[1])), el("dd", {}, name("kind", kind)[2]))))),
+    section(words.classes, el("dl", { class: "terms" }, Object.keys(words.classText).map((letter) => el("div", {}, el("dt", {}, classBadge(letter)), el("dd", {}, words.classText[letter]))))),
+    section(words.parameters, el("p", {}, `${words.version}: newsprint ${summary.version}`), parameters(words.recipe, summary.parameters.recipe), parameters(words.policy, summary.parameters.policy)),
+    summary.timings ? section(words.timings, fixed(words.timings, [
+      { label: words.stage, main: true, cell: (row) => row.stage },
+      { label: words.seconds, number: true, cell: (row) => decimal(row.seconds, 2) },
+    ], summary.timings)) : null,
+  ];
+}
+
+function parameters(title, value) {
+  const rows = flatten(value);
+  return [el("h3", {}, title), rows.length
+    ? el("dl", { class: "terms" }, rows.map(([path, leaf]) => el("div", {}, el("dt", {}, path), el("dd", {}, typeof leaf === "string" ? leaf : JSON.stringify(leaf)))))
+    : el("p", { class: "note" }, words.noParameters)];
+}
+
+/** An object's leaves with their paths; arrays stay whole. */
+function flatten(value, path = "") {
+  if (value === null || value === undefined) return path ? [[path, value]] : [];
+  if (typeof value !== "object" || Array.isArray(value)) return [[path || "value", value]];
+  return Object.entries(value).flatMap(([key, item]) => flatten(item, path ? `${path}.${key}` : key));
+}

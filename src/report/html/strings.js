@@ -1,0 +1,179 @@
+// What the page says, in its languages. `{name}` is replaced; a pair of strings is [one, many].
+const STRINGS = {
+  en: {
+    language: "Français", languageCode: "fr",
+    motto: "who printed whose copy",
+    skip: "Skip to the content", views: "Views",
+    overview: "Overview", families: "Families", measure: "How this was measured",
+    lede: "{families} of copied news among {articles} from {outlets}.",
+    nFamilies: ["{n} family", "{n} families"], nArticles: ["{n} article", "{n} articles"],
+    nOutlets: ["{n} outlet", "{n} outlets"], nDays: ["{n} day", "{n} days"],
+    nMinutes: ["{n} minute", "{n} minutes"], sameMoment: "the same moment", sameDay: "the same day",
+    documents: "documents read", articles: "articles", inFamilies: "articles in families", familiesFound: "families",
+    pairsVerified: "pairs compared", rejected: "records rejected", nRejected: ["{n} record rejected", "{n} records rejected"],
+    rates: "Rates", interval: "95% interval {low} – {high}", noRate: "not measured",
+    largest: "Largest families", allFamilies: "All families",
+    relations: "How the compared pairs relate", relation: "Relation", pairs: "Pairs",
+    derivedGroup: "Derived from the same copy", otherGroup: "Not derived",
+    sentences: "What became of the sentences", sentencesNote: "Sentences of articles in families, by what was done to them.",
+    byOutlet: "By outlet", outlet: "Outlet", wholly: "Wholly", partially: "Partially", non: "Not derived",
+    copyRate: "Copy rate", copyRateByLength: "By length", credited: "Credited", uncredited: "Uncredited",
+    firstCount: "First", agencyArticles: "Agency copy", inFamiliesShort: "In families", noOutlet: "(no outlet)",
+    outletNote: "Wholly, partially and not derived count the outlet’s articles. Copy rate is the mean share of an article found in earlier members of its family; By length weighs articles by their length. Credited and uncredited count articles in families.",
+    generators: "Where candidates came from", generator: "Generator", proposed: "Proposed", derivedPairs: "Derived",
+    hot: "Hot buckets", hotNote: "Buckets too full to compare every pair in them. Copies that meet only there may be missing.",
+    hotNone: "No bucket was too full: every pair that was proposed was compared.",
+    key: "Shared key", size: "Articles", compared: "Pairs compared",
+    rejects: "Rejected records", rejectsNone: "Every record could be used.", rejectsMore: "The first {n} are shown; all are in rejects.jsonl.",
+    file: "File", line: "Line", reason: "Reason", search: "Search titles, outlets, ids", agency: "Agency",
+    all: "all", none: "none named", anyRelation: "any", title: "Title", articlesShort: "Articles", outletsShort: "Outlets", first: "First published", span: "Span",
+    found: "{n} of {all} families", more: "Show more", noneFound: "No family matches.", noFamilies: "No two articles were found to share copy.",
+    back: "All families", firstBy: "First: {outlet}, {date}", firstUnknown: "First publication unknown",
+    agencyUnknown: "No agency is named: the evidence does not suffice.", agencyVerdict: "{name}, confidence {confidence}",
+    members: "Members", chooseTwo: "Choose two to read side by side.", left: "Left", right: "Right", published: "Published", timeline: "From first to last", derived: "Derived", copied: "Copied",
+    anchor: "anchor", unknownDate: "no date", original: "Original page", credits: "Words that name the agency",
+    pair: "Compared", sideBySide: "Side by side", notPair: "These two were not compared with each other; each matches the anchor.",
+    probability: "Probability of the same copy", jaccard: "Jaccard similarity", containment: "Containment in the longer", shared: "Shared sentences", direction: "Who had it first", unknown: "unknown",
+    candidates: "Proposed by", evidence: "Evidence", noEvidence: "No single items of evidence were kept.",
+    legend: "Legend", map: "Where the reused sentences stand", mapText: "{links} links between the two texts, {moved} of them moved. Left to right: from the first word to the last.",
+    moved: "moved", movedLong: "stands elsewhere in the other text", conflict: "conflict", conflictLegend: "differs: this text ≠ the other",
+    conflict_number: "number differs", conflict_name: "name differs", conflict_negation: "negation differs", nothing: "nothing",
+    creditLegend: "words that name an agency, with their class", elsewhere: "from a third article: {outlet}",
+    elsewhereLegend: "from a third article",
+    noText: "The text of this article is not in the report.",
+    cutFamily: "The texts, sentences and pairs of this family are not in this page, which holds at most {limit} MB of text and {pairs} pairs. They are in the tables next to it.",
+    cut: "{n} from “{from}” on are listed without texts, sentences and pairs: this page holds at most {limit} MB of text and {pairs} pairs. Everything is in the tables next to it.",
+    measureLede: "A rate means what its definition says, and no more. Changing the minimum run or the normalization moves it by many points.",
+    definitions: "Definitions", parameters: "Parameters", recipe: "Recipe: what changes a fingerprint", policy: "Policy: what changes a verdict", version: "Version",
+    notCovered: "What was not covered", notCoveredNone: "Nothing was reported as left out.", timings: "Time per stage", stage: "Stage", seconds: "Seconds",
+    kinds: "Kinds of sentences", classes: "Classes of credit", noParameters: "No parameters were recorded.",
+    notFound: "There is no such family in this report.", colophon: "Made by newsprint {version}. This page loads nothing from outside. Dates and times are UTC.",
+    kind: { "verbatim": ["V", "verbatim", "word for word"], "light-edit": ["E", "light edit", "a word here or there"], "rewritten": ["R", "rewritten", "said in other words"], "translated": ["T", "translated", "said in another language"], "quote": ["Q", "quote", "somebody’s words, which others could have heard too"], "new": ["N", "new", "without a source in the family"] },
+    relationName: { "same-text": ["same text", "word for word"], "same-dispatch": ["same dispatch", "edited, cut or merged"], "rewritten": ["rewritten", "the same dispatch paraphrased or translated"], "same-thread": ["same thread", "another version of an agency’s running story"], "common-source": ["common source", "only a speech, communique, post or figures are shared"], "same-event": ["same event", "reported independently"], "unrelated": ["unrelated", "nothing that matters is shared"] },
+    classText: { A: "credit that proves wire text", B: "mixed credit, outlet with agency", C: "agency as witness or interviewer", D: "agency merely cited", E: "photo, video or graphic credit", F: "bare dateline", G: "metadata" },
+    classWord: "class {c}",
+    part: { caption: "caption", credit: "credit", navigation: "page furniture", lead: "standfirst" },
+  },
+  fr: {
+    language: "English", languageCode: "en",
+    motto: "qui a imprimé la copie de qui",
+    skip: "Aller au contenu", views: "Vues",
+    overview: "Vue d’ensemble", families: "Familles", measure: "Comment on a mesuré",
+    lede: "{families} d’informations copiées parmi {articles} de {outlets}.",
+    nFamilies: ["{n} famille", "{n} familles"], nArticles: ["{n} article", "{n} articles"],
+    nOutlets: ["{n} média", "{n} médias"], nDays: ["{n} jour", "{n} jours"],
+    nMinutes: ["{n} minute", "{n} minutes"], sameMoment: "le même instant", sameDay: "le même jour",
+    documents: "documents lus", articles: "articles", inFamilies: "articles en famille", familiesFound: "familles",
+    pairsVerified: "paires comparées", rejected: "enregistrements rejetés", nRejected: ["{n} enregistrement rejeté", "{n} enregistrements rejetés"],
+    rates: "Taux", interval: "intervalle à 95 % : {low} – {high}", noRate: "non mesuré",
+    largest: "Les plus grandes familles", allFamilies: "Toutes les familles",
+    relations: "Relations entre les paires comparées", relation: "Relation", pairs: "Paires",
+    derivedGroup: "Issues de la même copie", otherGroup: "Non dérivées",
+    sentences: "Ce que sont devenues les phrases", sentencesNote: "Phrases des articles en famille, selon ce qu’on en a fait.",
+    byOutlet: "Par média", outlet: "Média", wholly: "En entier", partially: "En partie", non: "Non dérivé",
+    copyRate: "Taux de copie", copyRateByLength: "Par longueur", credited: "Crédités", uncredited: "Non crédités",
+    firstCount: "Premier", agencyArticles: "Copie d’agence", inFamiliesShort: "En famille", noOutlet: "(sans média)",
+    outletNote: "En entier, en partie et non dérivé comptent les articles du média. Le taux de copie est la part moyenne d’un article trouvée dans les membres antérieurs de sa famille ; par longueur, chaque article pèse ce qu’il mesure. Crédités et non crédités comptent les articles en famille.",
+    generators: "D’où viennent les candidats", generator: "Générateur", proposed: "Proposées", derivedPairs: "Dérivées",
+    hot: "Groupes saturés", hotNote: "Groupes trop pleins pour comparer toutes leurs paires. Des copies qui ne se rencontrent que là peuvent manquer.",
+    hotNone: "Aucun groupe n’était trop plein : toute paire proposée a été comparée.",
+    key: "Clé partagée", size: "Articles", compared: "Paires comparées",
+    rejects: "Enregistrements rejetés", rejectsNone: "Tous les enregistrements ont pu servir.", rejectsMore: "Les {n} premiers sont affichés ; tous sont dans rejects.jsonl.",
+    file: "Fichier", line: "Ligne", reason: "Motif", search: "Chercher un titre, un média, un identifiant", agency: "Agence",
+    all: "toutes", none: "aucune nommée", anyRelation: "toutes", title: "Titre", articlesShort: "Articles", outletsShort: "Médias", first: "Première parution", span: "Durée",
+    found: "{n} familles sur {all}", more: "En montrer plus", noneFound: "Aucune famille ne correspond.", noFamilies: "On n’a trouvé aucune copie partagée entre deux articles.",
+    back: "Toutes les familles", firstBy: "Premier : {outlet}, {date}", firstUnknown: "Première parution inconnue",
+    agencyUnknown: "Aucune agence n’est nommée : les indices ne suffisent pas.", agencyVerdict: "{name}, confiance {confidence}",
+    members: "Membres", chooseTwo: "Choisissez-en deux à lire côte à côte.", left: "Gauche", right: "Droite", published: "Paru", timeline: "Du premier au dernier", derived: "Dérivé", copied: "Copié",
+    anchor: "ancre", unknownDate: "sans date", original: "Page d’origine", credits: "Mots qui nomment l’agence",
+    pair: "Comparaison", sideBySide: "Côte à côte", notPair: "Ces deux articles n’ont pas été comparés entre eux ; chacun correspond à l’ancre.",
+    probability: "Probabilité d’une même copie", jaccard: "Similarité de Jaccard", containment: "Inclusion dans le plus long", shared: "Phrases partagées", direction: "Premier des deux", unknown: "inconnu",
+    candidates: "Proposée par", evidence: "Indices", noEvidence: "Aucun indice isolé n’a été conservé.",
+    legend: "Légende", map: "Où se trouvent les phrases reprises", mapText: "{links} liens entre les deux textes, dont {moved} déplacés. De gauche à droite : du premier mot au dernier.",
+    moved: "déplacée", movedLong: "se trouve ailleurs dans l’autre texte", conflict: "conflit", conflictLegend: "diffère : ce texte ≠ l’autre",
+    conflict_number: "nombre différent", conflict_name: "nom différent", conflict_negation: "négation différente", nothing: "rien",
+    creditLegend: "mots qui nomment une agence, avec leur classe", elsewhere: "d’un troisième article : {outlet}",
+    elsewhereLegend: "d’un troisième article",
+    noText: "Le texte de cet article n’est pas dans le rapport.",
+    cutFamily: "Les textes, phrases et paires de cette famille ne sont pas dans cette page, qui contient au plus {limit} Mo de texte et {pairs} paires. Ils sont dans les tables voisines.",
+    cut: "{n}, à partir de « {from} », sont listées sans textes, phrases ni paires : cette page contient au plus {limit} Mo de texte et {pairs} paires. Tout est dans les tables voisines.",
+    measureLede: "Un taux dit ce que dit sa définition, et rien de plus. Changer la longueur minimale ou la normalisation le déplace de plusieurs points.",
+    definitions: "Définitions", parameters: "Paramètres", recipe: "Recette : ce qui change une empreinte", policy: "Règles : ce qui change un verdict", version: "Version",
+    notCovered: "Ce qui n’a pas été couvert", notCoveredNone: "Rien n’a été signalé comme laissé de côté.", timings: "Temps par étape", stage: "Étape", seconds: "Secondes",
+    kinds: "Sortes de phrases", classes: "Classes de crédit", noParameters: "Aucun paramètre n’a été noté.",
+    notFound: "Cette famille n’est pas dans ce rapport.", colophon: "Produit par newsprint {version}. Cette page ne charge rien de l’extérieur. Dates et heures en UTC.",
+    kind: { "verbatim": ["I", "à l’identique", "mot pour mot"], "light-edit": ["M", "retouchée", "un mot çà ou là"], "rewritten": ["R", "réécrite", "dite autrement"], "translated": ["T", "traduite", "dite dans une autre langue"], "quote": ["C", "citation", "des paroles que d’autres ont pu entendre"], "new": ["N", "nouvelle", "sans source dans la famille"] },
+    relationName: { "same-text": ["même texte", "mot pour mot"], "same-dispatch": ["même dépêche", "remaniée, coupée ou fusionnée"], "rewritten": ["réécrite", "la même dépêche paraphrasée ou traduite"], "same-thread": ["même fil", "une autre version du sujet de l’agence"], "common-source": ["source commune", "seuls un discours, un communiqué, un message ou des chiffres sont partagés"], "same-event": ["même événement", "rapporté indépendamment"], "unrelated": ["sans rapport", "rien d’important n’est partagé"] },
+    classText: { A: "crédit qui prouve la dépêche", B: "crédit mixte, titre avec agence", C: "agence témoin ou interlocutrice", D: "agence seulement citée", E: "crédit photo, vidéo ou infographie", F: "simple lieu et date", G: "métadonnées" },
+    classWord: "classe {c}",
+    part: { caption: "légende", credit: "crédit", navigation: "habillage de page", lead: "chapeau" },
+  },
+};
+
+const DAY = 86400000;
+
+let language = (navigator.language || "en").toLowerCase().startsWith("fr") ? "fr" : "en";
+let words = STRINGS[language];
+
+/** The string `key` with `{name}`s filled in. */
+function say(key, values = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole));
+}
+
+/** A number of things, in words. */
+function many(key, n) {
+  const one = language === "fr" ? n < 2 : n === 1;
+  return words[key][one ? 0 : 1].replace("{n}", integer(n));
+}
+
+/** A closed set's word for `value`, or the value itself if a newer program wrote one we do not know. */
+function name(set, value) {
+  return (Object.hasOwn(words[set], value) ? words[set][value] : [value, ""]);
+}
+
+function integer(n) { return new Intl.NumberFormat(language).format(n); }
+
+function decimal(x, digits = 2) {
+  return x === null || x === undefined ? "–" : new Intl.NumberFormat(language, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(x);
+}
+
+function percent(x, digits = 0) {
+  return x === null || x === undefined ? "–" : new Intl.NumberFormat(language, { style: "percent", minimumFractionDigits: digits, maximumFractionDigits: digits }).format(x);
+}
+
+/** Milliseconds of a day or a time of day; NaN for what is neither. */
+function moment(date) { return date === null || date === undefined ? NaN : Date.parse(date); }
+
+function hasTime(date) { return typeof date === "string" && date.includes("T"); }
+
+/** A date as far as it is known. */
+function when(date) {
+  if (date === null || date === undefined) return words.unknownDate;
+  const at = moment(date);
+  if (Number.isNaN(at)) return date;
+  const style = hasTime(date) ? { dateStyle: "medium", timeStyle: "short" } : { dateStyle: "medium" };
+  return new Intl.DateTimeFormat(language === "en" ? "en-GB" : "fr", { ...style, timeZone: "UTC" }).format(at);
+}
+
+/** How long after `from` it was, in days where either time of day is unknown. */
+function delay(from, to) {
+  const seconds = (moment(to) - moment(from)) / 1000;
+  if (hasTime(from) && hasTime(to)) return seconds ? `+ ${duration(seconds)}` : "0";
+  const days = Math.floor(moment(to) / DAY) - Math.floor(moment(from) / DAY);
+  return days ? `+ ${many("nDays", days)}` : words.sameDay;
+}
+
+/** A duration in its largest units. */
+function duration(seconds) {
+  if (seconds < 1) return words.sameMoment;
+  if (seconds < 5400) return many("nMinutes", Math.max(1, Math.round(seconds / 60)));
+  const minutes = Math.round(seconds / 60);
+  if (seconds < 172800) return `${integer(Math.floor(minutes / 60))} h${minutes % 60 ? ` ${integer(minutes % 60)} min` : ""}`;
+  return many("nDays", Math.round(seconds / 86400));
+}
+
+function familySpan(family) {
+  if (family.span_seconds !== null) return duration(family.span_seconds);
+  if (family.span_days === null) return "–";
+  return family.span_days === 0 ? words.sameDay : many("nDays", family.span_days);
+}
