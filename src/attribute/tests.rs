@@ -1,0 +1,1 @@
+//! Invented sentences in real conventions.

@@ -1,0 +1,162 @@
+//! Inputs as the flags name them: fields, threads, and where rejects go.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use newsprint::{
+    article::Document,
+    error::{ErrorKind, Result},
+    pipeline::Observer,
+    read::{Fields, Inputs, Options, Reader, Reading, Reject, read_file},
+};
+
+use crate::flags::{InputFlags, RecordPart, RunFlags};
+
+/// Sets the number of threads.
+pub fn use_threads(flags: &RunFlags) -> Result<()> {
+    let Some(jobs) = flags.jobs else { return Ok(()) };
+    rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global().map_err(|error| {
+        let message = format!("--jobs {jobs}: {error}");
+        ErrorKind::Usage { message }.into()
+    })
+}
+
+fn options(flags: &InputFlags) -> Options {
+    let mut fields = Fields { hidden: flags.hidden.clone(), ..Fields::default() };
+    for part in [
+        RecordPart::Text,
+        RecordPart::Id,
+        RecordPart::Title,
+        RecordPart::Date,
+        RecordPart::Source,
+        RecordPart::Url,
+        RecordPart::Credit,
+    ] {
+        let names: Vec<String> =
+            flags.fields.iter().filter(|flag| flag.part == part).map(|flag| flag.name.clone()).collect();
+        if names.is_empty() {
+            continue;
+        }
+        *match part {
+            RecordPart::Text => &mut fields.text,
+            RecordPart::Id => &mut fields.id,
+            RecordPart::Title => &mut fields.title,
+            RecordPart::Date => &mut fields.date,
+            RecordPart::Source => &mut fields.outlet,
+            RecordPart::Url => &mut fields.url,
+            RecordPart::Credit => &mut fields.credit,
+        } = names;
+    }
+    Options { fields, ..Options::default() }
+}
+
+/// The inputs, found and counted, and how to read them.
+pub struct Resolved {
+    inputs: Inputs,
+    options: Options,
+}
+
+/// Finds the inputs.
+pub fn resolve(paths: &[PathBuf], flags: &InputFlags) -> Result<Resolved> {
+    let options = options(flags);
+    Ok(Resolved { inputs: Inputs::resolve(paths, &options)?, options })
+}
+
+impl Resolved {
+    /// Bytes to read, unless one of them is a stream.
+    pub fn total_bytes(&self) -> Option<u64> {
+        self.inputs.total_bytes()
+    }
+}
+
+/// What was read, besides the documents.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// Documents.
+    pub documents: u64,
+    /// What could not be used, in the order of the inputs.
+    pub rejects: Vec<Reject>,
+}
+
+/// The documents of the inputs; rejects are put aside, and progress is told.
+pub struct Intake<'a> {
+    reader: Reader,
+    observer: &'a dyn Observer,
+    told: u64,
+    read: Read,
+}
+
+impl<'a> Intake<'a> {
+    pub fn new(resolved: Resolved, observer: &'a dyn Observer) -> Intake<'a> {
+        Intake { reader: resolved.inputs.read(&resolved.options), observer, told: 0, read: Read::default() }
+    }
+
+    /// What was counted and put aside.
+    pub fn finish(self) -> Read {
+        self.read
+    }
+}
+
+impl Iterator for Intake<'_> {
+    type Item = Document;
+
+    fn next(&mut self) -> Option<Document> {
+        loop {
+            let reading = self.reader.next();
+            let position = self.reader.bytes_read();
+            self.observer.advance(position.saturating_sub(self.told));
+            self.told = position;
+            match reading? {
+                Reading::Document(document) => {
+                    self.read.documents += 1;
+                    return Some(document);
+                }
+                Reading::Reject(reject) => self.read.rejects.push(reject),
+            }
+        }
+    }
+}
+
+/// Two files, each as one document. Files of one name are told apart by their paths.
+pub fn read_two(first: &Path, second: &Path, flags: &InputFlags) -> Result<(Document, Document)> {
+    let options = options(flags);
+    let read = |path: &Path| -> Result<Document> {
+        match read_file(path, &options)? {
+            Reading::Document(document) => Ok(document),
+            Reading::Reject(reject) => Err(ErrorKind::NoInput { message: reject.to_string() }.into()),
+        }
+    };
+    let (mut one, mut other) = (read(first)?, read(second)?);
+    if one.id == other.id {
+        one.id = first.display().to_string();
+        other.id = second.display().to_string();
+    }
+    if one.id == other.id {
+        other.id.push_str(" (second)");
+    }
+    Ok((one, other))
+}
+
+/// Gives the documents whose ids are wanted to `take`; the others are passed over.
+pub fn read_wanted(
+    paths: &[PathBuf],
+    flags: &InputFlags,
+    wanted: &BTreeSet<&str>,
+    mut take: impl FnMut(Document),
+) -> Result<Read> {
+    let resolved = resolve(paths, flags)?;
+    let owned: BTreeSet<String> = wanted.iter().map(|id| (*id).to_owned()).collect();
+    let mut read = Read::default();
+    for reading in resolved.inputs.read(&resolved.options).only(move |id| owned.contains(id)) {
+        match reading {
+            Reading::Document(document) => {
+                read.documents += 1;
+                take(document);
+            }
+            Reading::Reject(reject) => read.rejects.push(reject),
+        }
+    }
+    Ok(read)
+}
