@@ -58,6 +58,7 @@ function choosePair(family, members, leftId, rightId) {
 
 function memberTable(family, members, chosen, changed) {
   const dates = members.map((article) => article.date).filter((date) => !Number.isNaN(moment(date)));
+  const spread = dates.length > 1 && moment(dates.at(-1)) > moment(dates[0]);
   const radio = (side, other) => (article) => el("input", { type: "radio", name: side, checked: chosen[side] === article, "aria-label": `${words[side]}: ${outletOf(article)}, ${article.title || article.id}`,
     onchange: (event) => {
       if (chosen[other] === article) {
@@ -72,7 +73,7 @@ function memberTable(family, members, chosen, changed) {
   const rows = table(words.members, [
     ...choosers,
     { label: words.published, cell: (article) => el("span", { class: "date" }, when(article.date)) },
-    { label: words.timeline, class: "when", cell: (article) => timelineDot(article.date, dates[0], dates.at(-1)) },
+    ...(spread ? [{ label: words.timeline, class: "when", cell: (article) => timelineDot(article.date, dates[0], dates.at(-1)) }] : []),
     { label: words.outlet, cell: outletOf },
     { label: words.title, main: true, cell: (article) => memberTitle(family, article) },
     { label: words.derived, cell: (article) => words[article.derived] || article.derived },
@@ -111,32 +112,42 @@ function comparisonOf(family, { left, right }) {
     el("div", { class: "text", tabindex: "0", role: "region", "aria-label": `${words[side]}: ${outletOf(article)}` }, article.parts.some((part) => part.kind === "title") || !article.title ? null : el("p", { class: "part part-title", lang: article.language }, article.title), textOf(article, other, links, side)))));
   const map = drawn ? section(words.map, el("p", { class: "note" }, say("mapText", { links: integer(links.length), moved: integer(moved) })),
     el("div", { class: "map-frame" }, el("p", { class: "sub" }, outletOf(left)), mapOf(left, right, links), el("p", { class: "sub" }, outletOf(right)))) : null;
-  const whole = el("div", {}, section(words.pair, pairFacts(pair, left, right)), map, section(words.sideBySide, legend(links), panes));
+  const whole = el("div", {}, section(words.pair, pairFacts(pair)), map, section(words.sideBySide, legend(links), panes));
   listen(whole);
   return [whole];
 }
 
-function pairFacts(pair, left, right) {
+function pairFacts(pair) {
   if (!pair) return el("p", { class: "note" }, words.notPair);
-  const first = { first: pair.first, second: pair.second }[pair.direction];
+  const sides = { first: articles.get(pair.first), second: articles.get(pair.second) };
+  const first = sides[pair.direction];
   const facts = [
     [words.probability, decimal(pair.derived, 4)], [words.jaccard, decimal(pair.jaccard, 4)], [words.containment, decimal(pair.containment, 4)],
-    [words.shared, integer(pair.shared_sentences)], [words.direction, first ? outletOf(first === left.id ? left : right) : words.unknown], [words.candidates, pair.candidates.join(", ") || "–"],
+    [words.shared, integer(pair.shared_sentences)], [words.direction, first ? outletOf(first) : words.unknown], [words.candidates, pair.candidates.join(", ") || "–"],
   ];
   return [
     el("p", { class: "verdict" }, relationBadge(pair.relation), el("span", { class: "note" }, ` ${name("relationName", pair.relation)[1]}`)),
     el("dl", { class: "facts" }, facts.map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value)))),
     el("h3", {}, words.evidence),
-    pair.evidence.length ? el("ul", { class: "evidence" }, pair.evidence.map(({ kind, ...detail }) => el("li", {}, el("strong", {}, kind), Object.entries(detail).map(([key, value]) => [el("span", { class: "key" }, key.replaceAll("_", " ")), " ", shown(value)])))) : el("p", { class: "note" }, words.noEvidence),
+    pair.evidence.length ? el("ul", { class: "evidence" }, pair.evidence.map(({ kind, ...detail }) => el("li", {}, el("strong", {}, kind), Object.entries(detail).map(([key, value]) => [el("span", { class: "key" }, key.replaceAll("_", " ")), " ", shown(value, sides, key)])))) : el("p", { class: "note" }, words.noEvidence),
   ];
 }
 
-/** A value of evidence, whose shape is its own. */
-function shown(value) {
+/** A value of evidence, whose shape is its own. A span under `first` or `second` is shown as the words that stand there. */
+function shown(value, sides, key) {
   if (typeof value === "number") return Number.isInteger(value) ? integer(value) : decimal(value, 4);
-  if (Array.isArray(value)) return value.map((item, at) => [at ? ", " : "", shown(item)]);
-  if (value && typeof value === "object") return Object.entries(value).map(([key, item], at) => [at ? " · " : "", `${key} `, shown(item)]);
+  if (Array.isArray(value)) return value.map((item, at) => [at ? ", " : "", shown(item, sides, key)]);
+  if (value && typeof value === "object") return wordsAt(value, sides[key]) || Object.entries(value).map(([inner, item], at) => [at ? " · " : "", el("span", { class: "sub" }, inner), " ", shown(item, sides, inner)]);
   return typeof value === "string" ? el("q", {}, value) : String(value);
+}
+
+const LONGEST_QUOTE = 160;
+
+function wordsAt(span, article) {
+  const bytes = article && Number.isInteger(span.start) && Number.isInteger(span.end) ? bytesOf(article) : null;
+  if (!bytes) return null;
+  const text = slice(bytes, span);
+  return el("q", { lang: article.language, title: text }, text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }
 
 function legend(links) {

@@ -8,7 +8,7 @@ function measure() {
     el("p", { class: "standfirst" }, words.measureLede),
     section(words.definitions, el("dl", { class: "terms" }, terms.map((term) => el("div", {}, el("dt", {}, term.name), el("dd", {}, term.definition))))),
     section(words.notCovered, summary.not_covered.length ? el("ul", {}, summary.not_covered.map((line) => el("li", {}, line))) : el("p", {}, words.notCoveredNone), cutNotice()),
-    section(words.kinds, el("dl", { class: "terms" }, Object.keys(words.kind).map((kind) => el("div", {}, el("dt", {}, el("span", { class: `s k-${kind}` }, kindBadge(kind), name("kind", kind)[1])), el("dd", {}, name("kind", kind)[2]))))),
+    section(words.kinds, el("dl", { class: "terms" }, Object.keys(words.kind).filter((kind) => kind !== "shared").map((kind) => el("div", {}, el("dt", {}, el("span", { class: `s k-${kind}` }, kindBadge(kind), name("kind", kind)[1])), el("dd", {}, name("kind", kind)[2]))))),
     section(words.classes, el("dl", { class: "terms" }, Object.keys(words.classText).map((letter) => el("div", {}, el("dt", {}, classBadge(letter)), el("dd", {}, words.classText[letter]))))),
     section(words.parameters, el("p", {}, `${words.version}: newsprint ${summary.version}`), parameters(words.recipe, summary.parameters.recipe), parameters(words.policy, summary.parameters.policy)),
     summary.timings ? section(words.timings, fixed(words.timings, [

@@ -31,10 +31,19 @@ function linksBetween(left, right) {
       if (!links.has(key)) links.set(key, link);
     }
   }
-  const ordered = [...links.values()].sort((a, b) => a.left.start - b.left.start || a.left.end - b.left.end || a.right.start - b.right.start);
+  const ordered = [...links.values(), ...linksThroughOthers(left, right)].sort((a, b) => a.left.start - b.left.start || a.left.end - b.left.end || a.right.start - b.right.start);
   ordered.forEach((link, number) => { link.number = number; });
   markMoved(ordered);
   return ordered;
+}
+
+/** Sentences of both that come from the same passage of a third article: who edited it how was not measured. */
+function linksThroughOthers(left, right) {
+  const fromOthers = (article, other) => sentencesOf(article).filter(([, , kind, , source]) => source && source[0] !== other.id && kind !== "new");
+  const rights = fromOthers(right, left);
+  return fromOthers(left, right).flatMap(([start, end, , , [id, from, to]]) => rights
+    .filter(([, , , , [otherId, otherFrom, otherTo]]) => otherId === id && 2 * (Math.min(to, otherTo) - Math.max(from, otherFrom)) > Math.min(to - from, otherTo - otherFrom))
+    .map(([otherStart, otherEnd]) => ({ kind: "shared", similarity: null, conflicts: [], copy: "left", left: { start, end }, right: { start: otherStart, end: otherEnd } })));
 }
 
 /** Links are in place if they belong to the heaviest run that keeps the order of both texts; the others moved. */
@@ -106,7 +115,7 @@ function textOf(article, other, links, side) {
   const sentenceMarks = [
     ...links.map((link) => ({ ...link[side], link })),
     ...sentencesOf(article)
-      .filter(([, , kind, , source]) => kind === "new" || !source || source[0] !== other.id)
+      .filter(([start, , kind, , source]) => kind === "new" || !source || (source[0] !== other.id && !links.some((link) => link[side].start === start)))
       .map(([start, end, kind, , source]) => ({ start, end, kind, source })),
   ];
   const conflicts = conflictMarks(bytes, links, side);
@@ -146,7 +155,7 @@ function linkedSentence(stretch, marks, body, { side, loose }) {
     "data-side": side,
     tabindex: starts.length ? "0" : null,
     role: starts.length ? "link" : null,
-    title: `${name("kind", link.kind)[1]} · ${percent(link.similarity)}${link.moved ? ` · ${words.movedLong}` : ""}`,
+    title: [name("kind", link.kind)[1], link.similarity === null ? null : percent(link.similarity), link.moved ? words.movedLong : null].filter(Boolean).join(" · "),
   }, label, body, notes);
 }
 
