@@ -44,6 +44,9 @@ fn by_form(text: &str, blocks: &[Span], at: usize) -> PartKind {
     if forms.credit.is_match(block) {
         return PartKind::Credit;
     }
+    if forms.heading.is_match(block) {
+        return PartKind::Heading;
+    }
     if first_line.starts_with(['•', '●', '▪', '–', '*']) || first_line.starts_with("- ") {
         return PartKind::Lead;
     }
@@ -96,6 +99,7 @@ struct Forms {
     caption: RegexSet,
     caption_hint: RegexSet,
     credit: RegexSet,
+    heading: RegexSet,
     dateline: Vec<Regex>,
 }
 
@@ -113,6 +117,7 @@ fn forms() -> &'static Forms {
             caption: set("caption"),
             caption_hint: set("caption_hint"),
             credit: set("credit"),
+            heading: set("heading"),
             dateline: list("dateline").iter().filter_map(|form| Regex::new(form).ok()).collect(),
         }
     })
@@ -125,7 +130,7 @@ mod tests {
     #[test]
     fn every_form_of_the_data_file_compiles() {
         let data: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("furniture.toml")).expect("TOML");
-        assert_eq!(data.keys().collect::<Vec<_>>(), ["caption", "caption_hint", "credit", "dateline", "navigation"]);
+        assert_eq!(data.keys().collect::<Vec<_>>(), ["caption", "caption_hint", "credit", "dateline", "heading", "navigation"]);
         for pattern in data.values().flatten() {
             assert!(regex::Regex::new(&format!("(?i){pattern}")).is_ok(), "{pattern}");
         }
@@ -139,6 +144,13 @@ mod tests {
             ("NEW YORK (AP) — Shares", true),
             ("Paris, 21 jan 2019 (AFP) - Le ministre", true),
             ("Athen (dpa) - Der Minister", true),
+            ("BELMIR (Tavrinie), 12 mars 2026 (AFP) - Au moins", true),
+            ("Sarvan, 12 mar (EFE).- Al menos", true),
+            ("Marevol (ats afp) Un incendie", true),
+            ("MOSCOW, March 12. /TASS/. Tavrinia and", true),
+            ("(Belga) Un incendie", true),
+            ("(ANSA) - ROMA, 12 MAR - Un organo", true),
+            ("(Photo) Un incendie", false),
             ("Le ministre (LR) a parlé - hier", false),
             ("A mayor - who", false),
         ] {
