@@ -89,7 +89,8 @@ impl Pipeline {
         // Shingles at the paragraph's edges reach into its neighbours, so up to `words` of them are its own.
         let beside = f64::from(overlap.shared) - words as f64;
         let rest = f64::from(overlap.first.min(overlap.second)) - words as f64;
-        rest <= 0.0 || beside < self.policy.boilerplate.unrelated_below * rest
+        // An article that is little more than the paragraph says nothing about it.
+        rest >= words as f64 && beside < self.policy.boilerplate.unrelated_below * rest
     }
 }
 
