@@ -5,12 +5,11 @@ use std::{
     sync::Arc,
 };
 
-use regex::Regex;
 use serde::Deserialize;
 
 use super::{
     Class,
-    forms::{Form, FormData, Frame, Pieces},
+    forms::{Form, FormData, Frame, Pattern, Pieces},
 };
 use crate::error::{ErrorKind, Result};
 
@@ -54,13 +53,24 @@ pub struct Agency {
     pub(super) marks: Vec<Mark>,
 }
 
+impl Agency {
+    fn check(&self) -> Result<(), String> {
+        self.forms.iter().try_for_each(Form::check)?;
+        self.not.iter().try_for_each(|not| not.check().map_err(|problem| format!("not: {problem}")))?;
+        let thens = self.marks.iter().filter_map(|mark| Some((&mark.rule, mark.then.as_ref()?)));
+        thens
+            .into_iter()
+            .try_for_each(|(rule, then)| then.check().map_err(|problem| format!("mark `{rule}`: {problem}")))
+    }
+}
+
 /// A phrase that gives an agency away without naming it.
 #[derive(Clone, Debug)]
 pub(super) struct Mark {
     pub(super) class: Class,
     pub(super) rule: Arc<str>,
     pub(super) text: String,
-    pub(super) then: Option<Regex>,
+    pub(super) then: Option<Pattern>,
 }
 
 /// What each class of evidence is worth: the shares are explained in `agencies.toml`.
@@ -168,8 +178,8 @@ impl Agencies {
     /// The agencies that ship with the crate.
     #[must_use]
     pub fn builtin() -> Agencies {
-        // A test holds the shipped file to being right.
-        Agencies::parse(SHIPPED).unwrap_or_default()
+        // A test holds the shipped file to being right, so its forms need not be compiled before they are used.
+        read(SHIPPED).unwrap_or_default()
     }
 
     /// Reads agencies from TOML of the form of `agencies.toml`.
@@ -178,7 +188,19 @@ impl Agencies {
     ///
     /// If it is no such TOML, two agencies share an id or a name, one has no name, or a form does not compile; the error names the entry.
     pub fn parse(data: &str) -> Result<Agencies> {
-        read(data).map_err(|message| ErrorKind::BadData { name: "agencies.toml".to_owned(), message }.into())
+        let checked = read(data).and_then(|agencies| agencies.check().map(|()| agencies));
+        checked.map_err(|message| ErrorKind::BadData { name: "agencies.toml".to_owned(), message }.into())
+    }
+
+    /// Whether every form compiles.
+    fn check(&self) -> Result<(), String> {
+        self.frames
+            .iter()
+            .enumerate()
+            .try_for_each(|(at, frame)| frame.check().map_err(|problem| format!("[[frame]] {}: {problem}", at + 1)))?;
+        self.agencies
+            .iter()
+            .try_for_each(|agency| agency.check().map_err(|problem| format!("agency `{}`: {problem}", agency.id)))
     }
 
     /// How many there are.
@@ -236,11 +258,10 @@ impl AgencyData {
         let id = self.id;
         let named = |problem: String| format!("agency `{id}`: {problem}");
         let not = self.not.iter().map(|form| Frame::new(form, pieces)).collect::<Result<Vec<Frame>, String>>();
-        let marks = self.marks.into_iter().map(|mark| mark.build(pieces)).collect::<Result<Vec<Mark>, String>>();
         Ok(Agency {
             forms: forms(&self.forms, pieces).map_err(named)?,
             not: not.map_err(|problem| named(format!("not: {problem}")))?,
-            marks: marks.map_err(named)?,
+            marks: self.marks.into_iter().map(|mark| mark.build(pieces)).collect(),
             id,
             name: self.name,
             kind: self.kind,
@@ -253,10 +274,9 @@ impl AgencyData {
 }
 
 impl MarkData {
-    fn build(self, pieces: &Pieces) -> Result<Mark, String> {
-        let then = self.then.map(|pattern| pieces.compile(&format!(r"\A(?:{pattern})"))).transpose();
-        let then = then.map_err(|problem| format!("mark `{}`: {problem}", self.rule))?;
-        Ok(Mark { class: self.class, rule: self.rule.as_str().into(), text: self.text, then })
+    fn build(self, pieces: &Pieces) -> Mark {
+        let then = self.then.map(|pattern| pieces.pattern(&format!(r"\A(?:{pattern})")));
+        Mark { class: self.class, rule: self.rule.as_str().into(), text: self.text, then }
     }
 }
 
@@ -314,8 +334,14 @@ mod tests {
         for (data, expected) in [
             (onde.to_owned(), "`onde` has no"),
             (format!("{onde}names=['Onde']\n{onde}names=['Onda']"), "`onde` stands there twice"),
-            (format!("{onde}names=['Onde']\n[[agency]]\nid='b'\nname='B'\nnames=['Onde']"), "`Onde` is too short or taken"),
-            (format!("{onde}names=['Onde']\nforms=[{{class='A',rule='r',form='('}}]"), "agency `onde`: 1: form `r`: lacks"),
+            (
+                format!("{onde}names=['Onde']\n[[agency]]\nid='b'\nname='B'\nnames=['Onde']"),
+                "`Onde` is too short or taken",
+            ),
+            (
+                format!("{onde}names=['Onde']\nforms=[{{class='A',rule='r',form='('}}]"),
+                "agency `onde`: 1: form `r`: lacks",
+            ),
             (format!("{onde}names=['Onde']\nnot=['[{{agency}}']"), "agency `onde`: not: "),
             ("[[frame]]\nclass='A'\nrule='r'\nform='{agency}['".to_owned(), "[[frame]] 1: form `r`"),
             ("[[frame]]\nclass='Z'\nrule='r'\nform='{agency}'".to_owned(), "unknown variant `Z`"),

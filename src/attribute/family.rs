@@ -5,10 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{
-    Agencies, AgencyId, Attribution, Class, FamilyMember, FamilyVerdict, Verdict,
-    agencies::Weights,
-};
+use super::{Agencies, AgencyId, Attribution, Class, FamilyMember, FamilyVerdict, Verdict, agencies::Weights};
 
 /// How directly a family's evidence speaks of its text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

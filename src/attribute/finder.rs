@@ -134,17 +134,17 @@ fn spellings(name: &str) -> Vec<(String, usize, usize)> {
 /// Whether a name is a word of its own. Scripts that don't part words ask nothing.
 fn stands_alone(text: &str, name: &Range<usize>) -> bool {
     let (before, inside, after) = (&text[..name.start], &text[name.clone()], &text[name.end..]);
-    let parted = |c: char| c.is_alphanumeric() && u32::from(c) < 0x0590;
-    let first = inside.chars().next().is_some_and(parted);
-    let last = inside.chars().next_back().is_some_and(parted);
-    let glued_before = first && (ends_in_letter(before) || before.ends_with(['@', '#', '_', '.']) && !is_sentence_end(before));
-    let glued_after = last && (starts_with_letter(after) || after.starts_with('_') || is_host(after));
+    let prefixed = before.ends_with(['@', '#', '_', '.']) && !is_sentence_end(before);
+    let glued_before = starts_with_letter(inside) && (ends_in_letter(before) || prefixed);
+    let glued_after = ends_in_letter(inside) && (starts_with_letter(after) || after.starts_with('_') || is_host(after));
     !glued_before && !glued_after
 }
 
 /// A full stop before a name: of a sentence whose space got lost, not of a host or an abbreviation.
 fn is_sentence_end(before: &str) -> bool {
-    before.strip_suffix('.').is_some_and(|rest| rest.chars().rev().take(3).all(|c| c.is_lowercase() || !c.is_alphabetic()))
+    before
+        .strip_suffix('.')
+        .is_some_and(|rest| rest.chars().rev().take(3).all(|c| c.is_lowercase() || !c.is_alphabetic()))
 }
 
 /// `.com`, `.fr` after a name.
@@ -165,7 +165,9 @@ impl Agency {
         let site = site.strip_prefix("www.").unwrap_or(site);
         let under = |domain: &String| {
             let rest = site.len().checked_sub(domain.len()).and_then(|at| Some((site.get(..at)?, site.get(at..)?)));
-            rest.is_some_and(|(head, tail)| tail.eq_ignore_ascii_case(domain) && (head.is_empty() || head.ends_with('.')))
+            rest.is_some_and(|(head, tail)| {
+                tail.eq_ignore_ascii_case(domain) && (head.is_empty() || head.ends_with('.'))
+            })
         };
         self.kind == AgencyKind::Wire && (self.domains.iter().any(under) || self.names.iter().any(|name| name == site))
     }
@@ -194,18 +196,27 @@ impl<'a> Search<'a> {
             let evidence = match (needle.what, agency.kind) {
                 (What::Mark(at), _) => mark(agency, at, text, &name),
                 (what, AgencyKind::Wire) => self.wire(agency, block, &name, what == What::Weak),
-                (What::Name, AgencyKind::Photo) => Some((Class::E, name.clone(), "picture-agency".into())),
-                (_, AgencyKind::Photo) => self.framed(agency, block, &name, true).filter(|(class, ..)| *class == Class::E),
+                (What::Name, AgencyKind::Photo) => Some(Evidence::new(Class::E, name.clone(), "picture-agency")),
+                (_, AgencyKind::Photo) => {
+                    self.framed(agency, block, &name, true).filter(|evidence| evidence.class == Class::E)
+                }
                 (_, AgencyKind::Release) => {
-                    let framed = self.framed(agency, block, &name, true).filter(|(class, ..)| *class == Class::A);
-                    if let Some((_, range, _)) = framed {
-                        found.paid_release.get_or_insert(shifted(block, &range));
+                    let framed = self.framed(agency, block, &name, true).filter(|evidence| evidence.class == Class::A);
+                    if let Some(dateline) = framed {
+                        found.paid_release.get_or_insert(shifted(block, &dateline.range));
                     }
                     None
                 }
             };
-            if let Some((class, range, rule)) = evidence {
-                found.mentions.push(Mention { agency: needle.agency, class, span: shifted(block, &range), rule });
+            if let Some(Evidence { class, range, rule, worth }) = evidence {
+                let worth = worth.or(self.agencies.weights.of(class)).unwrap_or(0.0);
+                found.mentions.push(Mention {
+                    agency: needle.agency,
+                    class,
+                    span: shifted(block, &range),
+                    rule,
+                    worth,
+                });
             }
         }
     }
@@ -219,18 +230,18 @@ impl<'a> Search<'a> {
         if agency.not.iter().any(|not| not.find(text, name).is_some()) {
             return None;
         }
-        let cited = || (!weak).then(|| (Class::D, name.clone(), "named".into()));
-        let evidence = self.framed(agency, block, name, weak).or_else(cited);
-        let (class, range, rule) = evidence?;
-        if class == Class::E || block.kind == PartKind::Caption {
-            let rule = if class == Class::E { rule } else { "caption".into() };
-            return Some((Class::E, range, rule));
-        }
-        let ends_line = closes_line(&text[name.end..]);
-        if ends_line && class != Class::C && self.lines().is_repeated(block.start + name.start) {
-            return Some((Class::E, name.clone(), "repeated-line".into()));
-        }
-        Some((class, range, rule))
+        let cited = || (!weak).then(|| Evidence::new(Class::D, name.clone(), "named"));
+        let evidence = self.framed(agency, block, name, weak).or_else(cited)?;
+        let ends_line = || closes_line(&text[name.end..]);
+        Some(match evidence.class {
+            Class::E => evidence,
+            _ if block.kind == PartKind::Caption => Evidence::new(Class::E, evidence.range, "caption"),
+            Class::C => evidence,
+            _ if ends_line() && self.lines().is_repeated(block.start + name.start) => {
+                Evidence::new(Class::E, evidence.range, "repeated-line")
+            }
+            _ => evidence,
+        })
     }
 
     /// The first form that a name stands in.
@@ -238,14 +249,16 @@ impl<'a> Search<'a> {
         let text = block.of(self.text);
         let forms = agency.forms.iter().chain(&self.agencies.frames);
         let mut fitting = forms.filter(|form| (form.strong || !weak) && self.admits(form.at, block, name));
-        fitting.find_map(|form| Some((form.class, form.find(text, name)?, Arc::clone(&form.rule))))
+        fitting.find_map(|form| {
+            let range = form.find(text, name)?;
+            Some(Evidence { class: form.class, range, rule: Arc::clone(&form.rule), worth: form.worth })
+        })
     }
 
     fn admits(&self, place: Place, block: &Block, name: &Range<usize>) -> bool {
         let at = block.start + name.start;
         match place {
             Place::Anywhere => true,
-            Place::Top => self.lines().is_at_top(at),
             Place::End => {
                 let credit = block.kind == PartKind::Credit && !self.lines().is_above_body(at);
                 credit || self.lines().is_in_tail(at)
@@ -255,15 +268,27 @@ impl<'a> Search<'a> {
 }
 
 /// What a mention proves, where, and by which rule.
-type Evidence = (Class, Range<usize>, Arc<str>);
+struct Evidence {
+    class: Class,
+    range: Range<usize>,
+    rule: Arc<str>,
+    /// What it proves, if that is not what its class does.
+    worth: Option<f64>,
+}
+
+impl Evidence {
+    fn new(class: Class, range: Range<usize>, rule: &str) -> Evidence {
+        Evidence { class, range, rule: rule.into(), worth: None }
+    }
+}
 
 fn mark(agency: &Agency, at: usize, text: &str, phrase: &Range<usize>) -> Option<Evidence> {
     let mark = agency.marks.get(at)?;
     let end = match &mark.then {
         None => phrase.end,
-        Some(then) => phrase.end + then.find(&text[phrase.end..])?.end(),
+        Some(then) => phrase.end + then.find_at(&text[phrase.end..], 0)?.end,
     };
-    Some((mark.class, phrase.start..end, Arc::clone(&mark.rule)))
+    Some(Evidence { class: mark.class, range: phrase.start..end, rule: Arc::clone(&mark.rule), worth: None })
 }
 
 fn closes_line(after: &str) -> bool {

@@ -3,7 +3,11 @@
 //! The name is found first (by automaton); then the left half is matched backwards from it and the right half forwards.
 //! Both give up after a few bytes where the form does not fit, so that a hundred forms cost microseconds a mention.
 
-use std::{collections::BTreeMap, ops::Range, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    ops::Range,
+    sync::{Arc, OnceLock},
+};
 
 use regex::Regex;
 use serde::Deserialize;
@@ -22,8 +26,6 @@ pub(super) enum Place {
     Anywhere,
     /// In the last lines, or in a credit line below the text.
     End,
-    /// Not below the first line of running text.
-    Top,
 }
 
 /// A form as it stands in the data file.
@@ -36,6 +38,7 @@ pub(super) struct FormData {
     #[serde(default)]
     pub(super) at: Place,
     pub(super) strong: Option<bool>,
+    pub(super) worth: Option<f64>,
 }
 
 /// A form, ready.
@@ -46,19 +49,30 @@ pub(super) struct Form {
     pub(super) at: Place,
     /// Whether an ambiguous name counts in it.
     pub(super) strong: bool,
+    /// What it proves, if that is not what its class does.
+    pub(super) worth: Option<f64>,
     frame: Frame,
 }
 
 impl Form {
     pub(super) fn new(data: &FormData, pieces: &Pieces) -> Result<Form, String> {
         let by_class = !matches!(data.class, Class::C | Class::D);
+        if data.worth.is_some_and(|worth| !(0.0..=1.0).contains(&worth)) {
+            return Err(format!("form `{}`: expected a worth from 0 to 1", data.rule));
+        }
         Ok(Form {
+            worth: data.worth,
             class: data.class,
             rule: data.rule.as_str().into(),
             at: data.at,
             strong: data.strong.unwrap_or(by_class),
             frame: Frame::new(&data.form, pieces).map_err(|problem| format!("form `{}`: {problem}", data.rule))?,
         })
+    }
+
+    /// Compiles the form now, to see whether it can be.
+    pub(super) fn check(&self) -> Result<(), String> {
+        self.frame.check().map_err(|problem| format!("form `{}`: {problem}", self.rule))
     }
 
     /// What the form covers in `text`, if the name at `name` stands in it.
@@ -70,8 +84,28 @@ impl Form {
 /// The two halves of a form.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
-    before: Option<Regex>,
-    after: Option<Regex>,
+    before: Option<Pattern>,
+    after: Option<Pattern>,
+}
+
+/// A regular expression that is compiled when it is first needed: most runs need few.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern {
+    expression: String,
+    compiled: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    /// Compiles it now, to see whether it can be.
+    pub(super) fn check(&self) -> Result<(), String> {
+        Regex::new(&self.expression).map(drop).map_err(|problem| problem.to_string())
+    }
+
+    /// The first match that ends or begins where the pattern is anchored, looking no further back than `from`.
+    pub(super) fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        let compiled = self.compiled.get_or_init(|| Regex::new(&self.expression).ok()).as_ref()?;
+        compiled.find_at(text, from).map(|found| found.range())
+    }
 }
 
 impl Frame {
@@ -81,26 +115,28 @@ impl Frame {
             return Err("names `{agency}` twice".to_owned());
         }
         let half = |pattern: &str, whole: String| match pattern {
-            "" => Ok(None),
-            _ => pieces.compile(&whole).map(Some),
+            "" => None,
+            _ => Some(pieces.pattern(&whole)),
         };
-        Ok(Frame {
-            before: half(before, format!(r"(?:{before})\z"))?,
-            after: half(after, format!(r"\A(?:{after})"))?,
-        })
+        Ok(Frame { before: half(before, format!(r"(?:{before})\z")), after: half(after, format!(r"\A(?:{after})")) })
+    }
+
+    /// Compiles both halves now, to see whether they can be.
+    pub(super) fn check(&self) -> Result<(), String> {
+        self.before.iter().chain(&self.after).try_for_each(Pattern::check)
     }
 
     pub(super) fn find(&self, text: &str, name: &Range<usize>) -> Option<Range<usize>> {
         let end = match &self.after {
             None => name.end,
-            Some(after) => name.end + after.find(text.get(name.end..)?)?.end(),
+            Some(after) => name.end + after.find_at(text.get(name.end..)?, 0)?.end,
         };
         let start = match &self.before {
             None => name.start,
-            Some(before) => before.find_at(text.get(..name.start)?, reach_back(text, name.start))?.start(),
+            Some(before) => before.find_at(text.get(..name.start)?, reach_back(text, name.start))?.start,
         };
         let cuts_a_word = ends_in_letter(&text[..start]) && starts_with_letter(&text[start..]);
-        (!cuts_a_word).then(|| trimmed(text, start..end))
+        (!cuts_a_word).then(|| tight(text, start..end))
     }
 }
 
@@ -109,12 +145,19 @@ fn reach_back(text: &str, at: usize) -> usize {
     (wanted..=at).find(|&index| text.is_char_boundary(index)).unwrap_or(at)
 }
 
+/// Whether a text ends inside a word, in a script that parts words and adds nothing in front of them.
 pub(super) fn ends_in_letter(text: &str) -> bool {
-    text.chars().next_back().is_some_and(char::is_alphanumeric)
+    text.chars().next_back().is_some_and(is_of_a_word)
 }
 
+/// Whether a text begins inside a word, in such a script.
 pub(super) fn starts_with_letter(text: &str) -> bool {
-    text.chars().next().is_some_and(char::is_alphanumeric)
+    text.chars().next().is_some_and(is_of_a_word)
+}
+
+/// Latin, Greek, Cyrillic and Armenian: the scripts before Hebrew.
+fn is_of_a_word(c: char) -> bool {
+    c.is_alphanumeric() && c < '\u{590}'
 }
 
 /// A range without the white space at its ends.
@@ -122,6 +165,14 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = &text[range.clone()];
     let start = range.start + (inside.len() - inside.trim_start().len());
     start..start + inside.trim().len()
+}
+
+/// A range without the end of the sentence before it.
+fn tight(text: &str, range: Range<usize>) -> Range<usize> {
+    let inside = &text[range.clone()];
+    let own =
+        inside.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | '?' | '…' | '"' | '»' | '”'));
+    trimmed(text, range.end - own.len()..range.end)
 }
 
 /// Named stretches of pattern, and the short spellings of the data file.
@@ -136,15 +187,15 @@ impl Pieces {
         Pieces(pieces)
     }
 
-    /// Compiles a pattern: `{word}` for a piece, a space for any white space, `'` for any apostrophe.
-    pub(super) fn compile(&self, pattern: &str) -> Result<Regex, String> {
+    /// A pattern: `{word}` for a piece, a space for any white space, `'` for any apostrophe.
+    pub(super) fn pattern(&self, pattern: &str) -> Pattern {
         let mut expanded = pattern.to_owned();
         for _ in 0..Self::DEPTH {
             for (name, piece) in &self.0 {
                 expanded = expanded.replace(&format!("{{{name}}}"), piece);
             }
         }
-        Regex::new(&format!("(?m){}", spelled_out(&expanded))).map_err(|problem| problem.to_string())
+        Pattern { expression: format!("(?m){}", spelled_out(&expanded)), compiled: OnceLock::new() }
     }
 }
 
@@ -197,7 +248,8 @@ mod tests {
 
     #[test]
     fn bad_forms_say_why() {
-        let refused = |form: &str| Frame::new(form, &Pieces::default()).err().unwrap_or_default();
+        let checked = |form: &str| Frame::new(form, &Pieces::default()).and_then(|frame| frame.check());
+        let refused = |form: &str| checked(form).err().unwrap_or_default();
         assert!(refused("with").contains("lacks"));
         assert!(refused("{agency} and {agency}").contains("twice"));
         assert!(refused("({agency})").contains("unclosed"));

@@ -19,6 +19,9 @@ const DATELINE_LINES: usize = 4;
 /// Bytes that follow a dateline at least, in the same line.
 const AFTER_DATELINE: usize = 40;
 
+/// Lines from the end among which desk initials stand: dates and copyright lines may follow them.
+const INITIALS_LINES: usize = 5;
+
 /// A stretch of text in which forms are looked for: a part, or a dateline with the paragraph it was cut from.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Block {
@@ -77,19 +80,13 @@ impl<'t> Lines<'t> {
                 lines.push(line);
             }
         }
-        let tail = told.iter().rev().take(LAST_LINES).last().copied().unwrap_or(usize::MAX);
+        let tail = told.get(told.len().saturating_sub(LAST_LINES)).copied().unwrap_or(usize::MAX);
         Lines { text, lines, first_body, tail }
     }
 
     /// Whether a place stands in the last lines.
     pub(super) fn is_in_tail(&self, at: usize) -> bool {
         at >= self.tail
-    }
-
-    /// Whether a place stands above the text's second line.
-    pub(super) fn is_at_top(&self, at: usize) -> bool {
-        let first = self.lines.iter().find(|line| line.start == self.first_body);
-        at < first.map_or(usize::MAX, |line| line.end)
     }
 
     /// Whether a place stands above all running text.
@@ -147,12 +144,23 @@ impl Style {
         (goes_on && city).then(|| Span::new(start, start + tight))
     }
 
-    /// Desk initials as the last line.
+    /// Desk initials in one of the last lines.
     pub(super) fn initials(&self, text: &str, blocks: &[Block]) -> Option<Span> {
-        let last = blocks.iter().rfind(|block| !block.of(text).trim().is_empty())?;
-        let block = last.of(text);
-        let line = block.trim_end().lines().next_back()?.trim();
-        let end = last.start + block.trim_end().len();
-        self.initials.as_ref()?.is_match(line).then(|| Span::new(end - line.len(), end))
+        let initials = self.initials.as_ref()?;
+        let last = blocks.iter().rev().take(INITIALS_LINES);
+        let lines = last.flat_map(|block| {
+            let told = block.of(text);
+            let lines = told.rsplit('\n').take(INITIALS_LINES);
+            lines.scan(block.end, |end, line| {
+                let start = *end - line.len();
+                *end = start.saturating_sub(1);
+                Some((start, line))
+            })
+        });
+        let line = lines.take(INITIALS_LINES).find(|(_, line)| initials.is_match(line.trim()));
+        line.map(|(start, line)| {
+            let own = trimmed(text, start..start + line.len());
+            Span::new(own.start, own.end)
+        })
     }
 }

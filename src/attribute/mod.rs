@@ -7,8 +7,9 @@
 //!
 //! * time: one pass over the text; some microseconds for each agency's name in it
 //!
-//! Confidence of class C is measured on 36,152 articles of a French portal whose printed credit was hidden (OrangeSum);
-//! the other figures in `agencies.toml` are initial. An agency's code has other meanings (AP, PA, AA …): such a name counts in a strong form only.
+//! Confidence of class C is measured on 33,882 articles of a French portal whose printed credit was hidden (OrangeSum): .907 of those with one
+//! such mention of AFP carry AFP's credit, .931 with two, .947 with three, where .624 of all do. In English the same words prove less
+//! and are worth less; that figure and all others in `agencies.toml` are initial. An agency's code has other meanings (AP, PA, AA …): such a name counts in a strong form only.
 //!
 //! When it is wrong: text lifted from a newspaper in an article signed "with" an agency; a picture's credit that looks like no picture's;
 //! one outlet that quotes what a source "told" an agency without carrying its copy.
@@ -72,7 +73,7 @@ impl Class {
 }
 
 /// A place in the text where an agency is named, and what that proves.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Mention {
     /// Who is named.
     pub agency: AgencyId,
@@ -82,6 +83,8 @@ pub struct Mention {
     pub span: Span,
     /// The form they have, by its name in the data.
     pub rule: Arc<str>,
+    /// How probably, from 0 to 1, a text with these words carries the agency's copy; 0 in classes that prove nothing of the text.
+    pub worth: f64,
 }
 
 /// A field that names an agency: evidence of [`Class::G`].

@@ -9,7 +9,8 @@ pub(super) fn judge(agencies: &Agencies, mut found: Attribution) -> Attribution 
     if found.paid_release.is_some() {
         return found;
     }
-    let mut ranked: Vec<Verdict> = claims(&found).iter().filter_map(|(id, claim)| claim.verdict(agencies, *id, &found)).collect();
+    let mut ranked: Vec<Verdict> =
+        claims(&found).iter().filter_map(|(id, claim)| claim.verdict(agencies, *id, &found)).collect();
     ranked.sort_by(strongest_first);
     let equals = ranked.iter().filter(|verdict| Some(verdict.class) == ranked.first().map(|first| first.class)).count();
     if equals > 1 {
@@ -54,7 +55,9 @@ impl Claim<'_> {
     fn verdict(&self, agencies: &Agencies, id: AgencyId, found: &Attribution) -> Option<Verdict> {
         let weights = &agencies.weights;
         let class = self.quotes.iter().map(|mention| mention.class).min().unwrap_or(Class::G);
-        let worth = if self.own_page { weights.own_page.max(weights.of(class)?) } else { weights.of(class)? };
+        let beside = [(self.metadata > 0).then_some(weights.g), self.own_page.then_some(weights.own_page)];
+        let worths = self.quotes.iter().map(|mention| mention.worth).chain(beside.into_iter().flatten());
+        let worth = worths.fold(0.0, f64::max);
         let support = self.quotes.len() + self.metadata + usize::from(found.initials.is_some());
         let doubt = (1.0 - worth) * weights.repeat.powi(i32::try_from(support.saturating_sub(1)).unwrap_or(i32::MAX));
         Some(Verdict {
