@@ -201,14 +201,20 @@ impl Article {
         }
     }
 
-    /// The headline: the page's title field for its first article, else the title found on the page.
+    /// The headline: the title field for a page's first article, else the title found on the page. Of a page that is
+    /// marked up as several articles, the field names the page.
     #[must_use]
     pub fn title(&self) -> Option<&str> {
-        let field = if self.number == 1 { self.document.title.as_deref() } else { None };
-        field.or_else(|| {
+        let found = || {
             let title = self.parts.iter().find(|part| part.kind == PartKind::Title)?;
             Some(title.span.of(&self.document.text).trim())
-        })
+        };
+        let field = self.document.title.as_deref();
+        match (self.number, self.document.marked_articles.len()) {
+            (1, 0 | 1) => field.or_else(found),
+            (1, _) => found().or(field),
+            _ => found(),
+        }
     }
 
     /// The paragraphs that are compared.
