@@ -118,13 +118,13 @@ impl<R: BufRead> Elements<R> {
 
     /// Moves past one element; keeps it if it isn't too long.
     fn element(&mut self, buffer: &mut Vec<u8>, limit: usize) -> io::Result<Chunk> {
-        let line = Some(self.line);
+        let first = self.line;
         let mut bounds = Bounds::default();
         let mut length = 0u64;
         loop {
             let available = fill(&mut self.from)?;
             if available.is_empty() {
-                return Err(cut_off(&format!("in the element that begins on line {}", line.unwrap_or_default())));
+                return Err(cut_off(&format!("in the element that begins on line {first}")));
             }
             let end = bounds.find(available);
             let part = &available[..end.unwrap_or(available.len())];
@@ -139,7 +139,7 @@ impl<R: BufRead> Elements<R> {
             self.from.consume(consumed);
             if end.is_some() {
                 self.state = if self.shape == Shape::Array { State::After } else { State::Outside };
-                let fits = length <= limit as u64;
+                let (line, fits) = (Some(first), length <= limit as u64);
                 return Ok(if fits { Chunk::Record { line } } else { Chunk::TooLong { line, bytes: length } });
             }
         }
@@ -164,7 +164,7 @@ impl Bounds {
                 self.escaped = false;
                 at += 1;
             } else if self.in_string {
-                let Some(stop) = memchr::memchr2(b'"', b'\\', &piece[at..]) else { return None };
+                let stop = memchr::memchr2(b'"', b'\\', &piece[at..])?;
                 self.escaped = piece[at + stop] == b'\\';
                 self.in_string = self.escaped;
                 at += stop + 1;

@@ -161,6 +161,9 @@ fn a_damaged_file_gives_what_it_has_and_the_next_is_read() {
 fn a_broken_array_keeps_its_elements() {
     let outcome = read("a.json", "[{\"text\": \"One\"}, {\"text\": }, {\n\"text\": x},\n{\"text\": \"Two\"} {}]");
     assert_eq!(outcome.ids(), ["a.json:1", "a.json:4"]);
+    let shown = outcome.rejects[0].to_string();
+    assert!(shown.starts_with("a.json:1: broken JSON at column "), "{shown}");
+    assert!(!outcome.rejects[0].is_file() && outcome.rejects[2].is_file());
     let found: Vec<_> = outcome.rejects.iter().map(|reject| (reject.line, reject.kind)).collect();
     let expected = [(Some(1), RejectKind::Record), (Some(2), RejectKind::Record), (Some(3), RejectKind::RestOfFile)];
     assert_eq!(found, expected);

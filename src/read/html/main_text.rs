@@ -21,6 +21,9 @@ const TEASER_LINKS: f64 = 0.4;
 /// Main text with less than this share of the words that the page marks as its article lost something.
 const LEAST_SHARE: f64 = 0.4;
 
+/// A credit that closes an article has no more words.
+const CREDIT_WORDS: usize = 40;
+
 /// A title stands among an article's first lines.
 const TITLE_LINES: usize = 10;
 
@@ -34,6 +37,7 @@ pub(super) struct MainText {
 
 /// The text of a page.
 pub(super) fn of(dom: Dom) -> MainText {
+    keep_closing_credits(&dom);
     let mut marked = marked_articles(&dom);
     if marked.len() > 1 {
         return join(&marked);
@@ -46,6 +50,18 @@ pub(super) fn of(dom: Dom) -> MainText {
     });
     let text = title_first(chosen.unwrap_or(reference.text), title.as_deref());
     MainText { text, articles: Vec::new() }
+}
+
+/// Makes an article's short footer without links part of its text: it is where agencies and reporters are credited.
+fn keep_closing_credits(dom: &Dom) {
+    let footers = dom.select("article footer");
+    for footer in footers.nodes() {
+        let rendered = render(footer, Keep::All);
+        if rendered.words <= CREDIT_WORDS && rendered.linked == 0 {
+            footer.rename("div");
+            footer.remove_all_attrs();
+        }
+    }
 }
 
 /// The articles that the page marks as such, comments and teasers left out, each with its title first.
@@ -156,7 +172,7 @@ mod tests {
             story("Comment"),
             story("Beta")
         ));
-        assert_eq!(page.articles.len(), 2);
+        assert_eq!(page.articles.len(), 2, "{}", page.text);
         let [first, second] = [page.articles[0].of(&page.text), page.articles[1].of(&page.text)];
         assert!(first.starts_with("First head\n\nPOLITICS\n\nAlpha one said"), "{first}");
         assert!(second.starts_with("Second head\n\nBeta one") && second.contains("\n\nBeta three"), "{second}");
@@ -171,7 +187,8 @@ mod tests {
         let page = main(&format!(
             "<head><title>Ferry late - Herald</title><style>.x{{}}</style></head><body><nav><a href=1>Home</a></nav><article>\
              <h1>Ferry late</h1><figure><img src=x.jpg><figcaption>The ferry. Photo: A. Bell</figcaption></figure>{}\
-             <script>var leak = 1;</script></article><footer>Imprint</footer>",
+             <script>var leak = 1;</script><footer class=foot><p>With material from agencies</p></footer>\
+             <footer><a href=2>Share</a></footer></article><footer>Imprint</footer>",
             story("Alpha")
         ));
         assert!(page.articles.is_empty());
@@ -179,7 +196,8 @@ mod tests {
         assert_eq!(page.text.matches("Ferry late").count(), 1);
         assert!(page.text.contains("\n\nThe ferry. Photo: A. Bell\n\nAlpha one said"), "{}", page.text);
         assert!(page.text.contains("crossing.\n\nAlpha two said"), "{}", page.text);
-        for gone in ["Home", "leak", "Imprint", ".x"] {
+        assert!(page.text.ends_with("\n\nWith material from agencies"), "{}", page.text);
+        for gone in ["Home", "leak", "Imprint", ".x", "Share"] {
             assert!(!page.text.contains(gone), "{gone}: {}", page.text);
         }
     }

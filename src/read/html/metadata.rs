@@ -1,4 +1,4 @@
-//! What a page says about itself: `<meta>`, JSON-LD, canonical link, `<time>`.
+//! What a page says about itself: `<meta>`, JSON-LD, canonical link, `<time>`, byline.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,10 @@ pub(super) fn of(dom: &Dom) -> Metadata {
         title: meta.any(&["og:title"]).or_else(|| first_text(dom, "title")).or_else(|| first_text(dom, "h1")),
         outlet: meta.any(&["og:site_name"]).or(site),
         published: published.or_else(|| dates::parse(&attribute(dom, "time[datetime]", "datetime")?)),
-        credit: meta.any(&["author", "article:author"]).filter(|credit| !credit.contains("://")),
+        credit: meta
+            .any(&["author", "article:author"])
+            .filter(|credit| !credit.contains("://"))
+            .or_else(|| byline(dom)),
         url,
     }
 }
@@ -75,6 +78,16 @@ fn tidy(text: &str) -> Option<String> {
 
 fn first_text(dom: &Dom, selector: &str) -> Option<String> {
     tidy(&dom.select_single(selector).text())
+}
+
+/// A longer byline is a biography.
+const BYLINE_LENGTH: usize = 100;
+
+/// What is marked as a byline, which main text leaves out.
+fn byline(dom: &Dom) -> Option<String> {
+    let marked = [".byline", "[itemprop~=author]", "[rel~=author]"];
+    let mut bylines = marked.iter().filter_map(|selector| first_text(dom, selector));
+    bylines.find(|byline| byline.chars().count() <= BYLINE_LENGTH)
 }
 
 fn attribute(dom: &Dom, selector: &str, name: &str) -> Option<String> {
@@ -134,6 +147,10 @@ mod tests {
         assert_eq!(page.outlet.as_deref(), Some("herald.example"));
         assert_eq!(page.published.map(|at| at.to_string()).as_deref(), Some("2020-01-02"));
         assert_eq!(page.credit, None);
+        assert_eq!(
+            about("<p class='byline'>By Argus staff, with agencies").credit.as_deref(),
+            Some("By Argus staff, with agencies")
+        );
         let dated = about("<h1>Late</h1><time datetime='2019-05-06'>yesterday</time>");
         assert_eq!(dated.published.map(|at| at.to_string()).as_deref(), Some("2019-05-06"));
         assert_eq!(dated.title.as_deref(), Some("Late"));

@@ -68,10 +68,11 @@ mod tests {
     fn deep_pages_are_read() {
         let word = "The ferry was late again, the captain said on Monday. ".repeat(12);
         for tag in ["div", "b", "span", "blockquote", "table><tr><td", "ul><li", "font", "a", "custom-tag", "svg><g"] {
-            let html = format!("<body>{}<p>{word}</p>", format!("<{tag}>").repeat(100_000));
+            let html = format!("<body>{}<p>{word}</p>", format!("<{tag}>").repeat(20_000));
             let started = std::time::Instant::now();
             let page = read("p".into(), html.as_bytes());
-            eprintln!("{tag} {:?} {}", started.elapsed(), page.text.len());
+            assert!(page.text.contains("The ferry was late"), "{tag}");
+            assert!(started.elapsed().as_secs() < 20, "{tag}: {:?}", started.elapsed());
         }
     }
 
