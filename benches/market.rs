@@ -14,8 +14,8 @@ impl Dice {
 
     fn word(&mut self) -> String {
         const SYLLABLES: [&str; 20] = [
-            "ba", "té", "ron", "li", "sou", "mer", "da", "ci", "fon", "gar", "né", "pol", "ra", "tu", "vi", "lon", "mi",
-            "cha", "es", "qui",
+            "ba", "té", "ron", "li", "sou", "mer", "da", "ci", "fon", "gar", "né", "pol", "ra", "tu", "vi", "lon",
+            "mi", "cha", "es", "qui",
         ];
         // Squaring the roll makes small ranks frequent.
         let rank = self.roll(200) * self.roll(200);

@@ -126,11 +126,14 @@ fn two() -> Two {
     let first = market::articles(1).remove(0).text;
     let second = first.replacen(" et ", " puis ", 3) + " Une phrase de plus est ajoutée à la fin du texte.";
     let profile = |text: &str| {
-        let segments: Segments = segment(text, text.split("\n\n").scan(0, |at, paragraph| {
-            let start = *at;
-            *at += paragraph.len() + 2;
-            Some(Span::new(start, start + paragraph.len()))
-        }));
+        let segments: Segments = segment(
+            text,
+            text.split("\n\n").scan(0, |at, paragraph| {
+                let start = *at;
+                *at += paragraph.len() + 2;
+                Some(Span::new(start, start + paragraph.len()))
+            }),
+        );
         policy.profiler(&recipe).profile(text, &segments)
     };
     let set = |text: &str| ShingleSet::new(shingles(&words(text), recipe.article.width));

@@ -1,55 +1,92 @@
-//! newsprint finds copied news.
+//! newsprint finds copied news: which articles carry the same copy, which sentences were reused and how, and whose
+//! they were.
+//!
+//! The data goes one way, and the modules stand in its order:
+//!
+//! > read → split → normalize → segment → shingle → fingerprint → candidates → verify → cluster → align → attribute →
+//! > report
+//!
+//! ```
+//! use newsprint::{
+//!     article::{Document, TextOrigin},
+//!     attribute::Agencies,
+//!     pipeline::Pipeline,
+//!     policy::Policy,
+//!     recipe::Recipe,
+//! };
+//!
+//! let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
+//! let article = |id: &str, text: &str| {
+//!     let document = Document {
+//!         id: id.to_owned(),
+//!         outlet: None,
+//!         published: None,
+//!         title: None,
+//!         url: None,
+//!         credit: None,
+//!         text: text.to_owned(),
+//!         origin: TextOrigin::Given,
+//!         marked_articles: Vec::new(),
+//!     };
+//!     pipeline.prepare(document).remove(0)
+//! };
+//! let dispatch = article("a", "NORVAL (AFP) - The dam at Norval gave way early on Saturday, flooding 2,030 homes. \
+//!     Engineers had warned of cracks in the eastern wall since the spring.");
+//! let copy = article("b", "The dam at Norval gave way early on Saturday, flooding 2 030 homes. \
+//!     Engineers had warned of cracks in the eastern wall since the spring.");
+//! let found = pipeline.compare(&dispatch, &copy);
+//! assert_eq!(found.verdict.relation.name(), "same-text");
+//! assert_eq!(dispatch.agency(), Some("AFP"));
+//! ```
+//!
+//! Three ways in: [`pipeline::Pipeline::prepare`] a document, [`pipeline::Pipeline::compare`] two articles,
+//! [`pipeline::Pipeline::trace`] a corpus. The library prints nothing, reads no environment and knows no time.
 
-/// What can go wrong, and where.
+// What travels, and what can go wrong.
+
 pub mod error;
 
-/// What travels.
 pub mod article;
 
-/// Bytes to documents.
+// Each document alone.
+
 pub mod read;
 
-/// A page to its articles and parts.
 pub mod split;
 
-/// What a character counts as when typography should not matter.
 pub mod normalize;
 
-/// Text to words, quotations and sentences.
 pub mod segment;
 
-/// Words to shingles.
 pub mod shingle;
 
-/// Shingles to fingerprints.
 pub mod fingerprint;
 
-/// Fingerprints to pairs worth a look.
+// Articles with each other.
+
 pub mod candidates;
 
-/// Candidate pairs to verdicts, on exact counts.
 pub mod verify;
 
-/// Verified pairs to families.
 pub mod cluster;
 
-/// Compared articles to flagged sentences.
 pub mod align;
 
-/// Whose copy it was.
 pub mod attribute;
 
-/// What was found, for people and programs.
 pub mod report;
 
-/// The rates that researchers publish.
+// What is decided outside, and what puts the stages together.
+
 pub mod measures;
 
-/// All that changes a fingerprint.
 pub mod recipe;
 
-/// All that changes a verdict but no fingerprint.
 pub mod policy;
 
-/// All stages together.
 pub mod pipeline;
+
+/// The README's examples are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -86,7 +86,8 @@ pub const COPY_RATE: &str = "Mean over articles of: words in sentences that are 
     the smaller id, counts as the earlier. Same outlet included.";
 
 /// What `copy_rate_by_length` means.
-pub const COPY_RATE_BY_LENGTH: &str = "As the copy rate, but all copied words over all words: long articles count more.";
+pub const COPY_RATE_BY_LENGTH: &str =
+    "As the copy rate, but all copied words over all words: long articles count more.";
 
 /// What `originality` means.
 pub const ORIGINALITY: &str = "1 − copy rate.";

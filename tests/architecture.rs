@@ -141,9 +141,10 @@ fn a_planted_violation_is_seen() {
 
 #[test]
 fn files_stay_short() {
-    for path in files_below(&root().join("src"), "rs") {
+    let is_test = |path: &PathBuf| path.ends_with("tests.rs") || path.ends_with("demo.rs");
+    for path in files_below(&root().join("src"), "rs").into_iter().filter(|path| !is_test(path)) {
         let lines = code(&path).lines().count();
-        assert!(lines <= 450, "{}: {lines} lines before its tests", path.display());
+        assert!(lines <= 400, "{}: {lines} lines before its tests", path.display());
     }
 }
 

@@ -68,7 +68,11 @@ fn every_copy_of_a_dispatch_is_linked() {
     let found = found_pairs();
     for (pair, relation) in true_pairs() {
         if matches!(relation, Relation::SameText | Relation::SameDispatch) {
-            assert!(found.get(&pair).is_some_and(|found| found.is_derived()), "{pair:?} {relation:?}: {:?}", found.get(&pair));
+            assert!(
+                found.get(&pair).is_some_and(|found| found.is_derived()),
+                "{pair:?} {relation:?}: {:?}",
+                found.get(&pair)
+            );
         }
         if relation == Relation::SameText {
             assert_eq!(found[&pair], Relation::SameText, "{pair:?}");
@@ -80,7 +84,8 @@ fn every_copy_of_a_dispatch_is_linked() {
 #[test]
 fn rewritten_copy_is_linked_more_often_than_not() {
     let found = found_pairs();
-    let hard: Vec<_> = true_pairs().into_iter().filter(|(_, relation)| matches!(relation, Relation::Rewritten)).collect();
+    let hard: Vec<_> =
+        true_pairs().into_iter().filter(|(_, relation)| matches!(relation, Relation::Rewritten)).collect();
     let linked = hard.iter().filter(|(pair, _)| found.get(pair).is_some_and(|found| found.is_derived())).count();
     assert!(linked * 3 >= hard.len(), "{linked} of {}", hard.len());
 }
@@ -160,7 +165,8 @@ fn sentences_are_flagged() {
         let Some(text) = report.texts.get(article) else { continue };
         let Some(at) = text.find(sentence.as_str()) else { continue };
         let middle = (at + sentence.len() / 2) as u32;
-        let flag = report.sentences.iter().find(|row| row.article == *article && row.start <= middle && middle < row.end);
+        let flag =
+            report.sentences.iter().find(|row| row.article == *article && row.start <= middle && middle < row.end);
         let Some(flag) = flag else { continue };
         let is_reused = |kind: &str| !matches!(kind, "quote" | "new");
         asked += 1;

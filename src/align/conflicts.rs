@@ -31,7 +31,12 @@ pub struct Conflict {
 }
 
 /// The conflicts between a sentence and its source: both are tiled, and the gaps between neighbouring tiles compared.
-pub(super) fn conflicts(target: Side<'_>, here: &Range<usize>, source: Side<'_>, there: &Range<usize>) -> Vec<Conflict> {
+pub(super) fn conflicts(
+    target: Side<'_>,
+    here: &Range<usize>,
+    source: Side<'_>,
+    there: &Range<usize>,
+) -> Vec<Conflict> {
     let found = tiles(&target.profile.words[here.clone()], &source.profile.words[there.clone()], 1);
     let mut out = Vec::new();
     for gap in gaps(&found) {

@@ -1,7 +1,7 @@
 //! Two compared articles to flags: where each sentence of one comes from in the other, and what was changed.
 //!
 //! For each sentence the likeliest source sentences are found by the rare words they share; the words are then tiled
-//! ([`tiles`]), and one function, [`AlignRule::kind`], decides. Moved sentences are found wherever they stand; a
+//! ([`tiles`]), and one function, `AlignRule::kind`, decides. Moved sentences are found wherever they stand; a
 //! sentence joined from two neighbours is held against both.
 //!
 //! * time: `O(sentences^2)` look-ups and `O(words^2)` a sentence; space: small
@@ -237,7 +237,8 @@ impl Finder {
         let mut ranges: Vec<Range<usize>> = Vec::new();
         let likeliest = self.likeliest(target, at);
         ranges.extend(likeliest.iter().map(|holder| *holder..holder + 1));
-        let neighbours = likeliest.iter().flat_map(|holder| [holder.saturating_sub(1)..holder + 1, *holder..holder + 2]);
+        let neighbours =
+            likeliest.iter().flat_map(|holder| [holder.saturating_sub(1)..holder + 1, *holder..holder + 2]);
         ranges.extend(neighbours.filter(|range| range.len() == 2 && range.end <= source.sentences.len()));
         ranges
     }
@@ -261,7 +262,8 @@ impl Finder {
 
     /// The weighted Dice of a sentence's stems with those of a range of source sentences, and how many they share.
     fn dice(&self, stems: &[u64], source: &Profile, range: &Range<usize>) -> (f64, usize) {
-        let mut others: Vec<u64> = source.sentences[range.clone()].iter().flat_map(|s| s.stems.iter().copied()).collect();
+        let mut others: Vec<u64> =
+            source.sentences[range.clone()].iter().flat_map(|s| s.stems.iter().copied()).collect();
         others.sort_unstable();
         others.dedup();
         let shared: Vec<&u64> = stems.iter().filter(|stem| others.binary_search(stem).is_ok()).collect();

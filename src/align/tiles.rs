@@ -36,7 +36,8 @@ fn longest(first: &[u64], second: &[u64], used_first: &[bool], used_second: &[bo
             let free = !used_first[a] && !used_second[b];
             ending[b + 1] = if free && *word == second[b] { ending[b] + 1 } else { 0 };
             let length = ending[b + 1];
-            let better = best.is_none_or(|(most, end_a, end_b)| length > most || (length == most && (a, b) < (end_a, end_b)));
+            let better =
+                best.is_none_or(|(most, end_a, end_b)| length > most || (length == most && (a, b) < (end_a, end_b)));
             if length > 0 && better {
                 best = Some((length, a, b));
             }

@@ -61,7 +61,9 @@ mod tests {
             let found = (0..trials)
                 .filter(|trial| {
                     let set = |group: u64| -> Vec<u64> {
-                        (0..size).map(|at| mix(mix(trial << 40 | (if at < shared { 0 } else { group }) << 32 | at))).collect()
+                        (0..size)
+                            .map(|at| mix(mix(trial << 40 | (if at < shared { 0 } else { group }) << 32 | at)))
+                            .collect()
                     };
                     let (a, b) = (Signature::of(&set(1), length), Signature::of(&set(2), length));
                     banding.keys(&a).zip(banding.keys(&b)).any(|(x, y)| x == y)

@@ -25,9 +25,10 @@ impl Buckets {
                 let compared = pairs.len() - before;
                 hot.push(HotBucket { reason, members: bucket.len(), compared, example: bucket[0].1 });
             } else {
-                let all = bucket.iter().enumerate().flat_map(|(at, (_, a))| {
-                    bucket[at + 1..].iter().filter_map(move |(_, b)| Pair::new(*a, *b))
-                });
+                let all = bucket
+                    .iter()
+                    .enumerate()
+                    .flat_map(|(at, (_, a))| bucket[at + 1..].iter().filter_map(move |(_, b)| Pair::new(*a, *b)));
                 pairs.extend(all);
             }
         }

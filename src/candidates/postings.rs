@@ -46,7 +46,9 @@ impl Postings {
             match members.len() {
                 1 => {}
                 many if many > hot_above => {
-                    postings.hot.push((members[0].0, HotBucket { reason, members: many, compared: 0, example: members[0].1 }));
+                    postings
+                        .hot
+                        .push((members[0].0, HotBucket { reason, members: many, compared: 0, example: members[0].1 }));
                 }
                 _ => {
                     let start = postings.entries.len() as u32;
@@ -84,9 +86,9 @@ impl Postings {
                 }
             }
         }
-        let shared = counts.into_iter().filter_map(|(other, (keys, weight))| {
-            Some(Shared { pair: Pair::new(other, doc)?, keys, weight })
-        });
+        let shared = counts
+            .into_iter()
+            .filter_map(|(other, (keys, weight))| Some(Shared { pair: Pair::new(other, doc)?, keys, weight }));
         let mut shared: Vec<Shared> = shared.collect();
         shared.sort_unstable_by_key(|shared| shared.pair);
         shared

@@ -78,7 +78,8 @@ fn key(kind: Kind, bytes: &[u8]) -> u64 {
 #[must_use]
 pub fn name_key(name: &str) -> String {
     let mut out = String::new();
-    let folded = fold(name).replace("ph", "f").replace("sch", "s").replace("ch", "k").replace("sh", "s").replace("zh", "j");
+    let folded =
+        fold(name).replace("ph", "f").replace("sch", "s").replace("ch", "k").replace("sh", "s").replace("zh", "j");
     for c in folded.chars() {
         let class = match c {
             'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w' | 'h' | 'j' => continue,

@@ -51,7 +51,7 @@ pub fn families(links: &[Link]) -> Vec<Family> {
 /// Chooses anchors: the best connected first; its neighbours can't be anchors.
 fn anchors(neighbours: &mut BTreeMap<DocId, Vec<(DocId, f64)>>) -> BTreeMap<DocId, bool> {
     for near in neighbours.values_mut() {
-        near.sort_by(|a, b| a.0.cmp(&b.0));
+        near.sort_by_key(|(doc, _)| *doc);
         near.dedup_by_key(|(doc, _)| *doc);
     }
     let weight = |near: &[(DocId, f64)]| near.iter().map(|(_, strength)| strength).sum::<f64>();
@@ -99,10 +99,8 @@ mod tests {
 
     #[test]
     fn a_member_goes_to_the_anchor_it_matches_best() {
-        let links = [
-            link(0, 1, 0.6), link(0, 2, 0.6), link(0, 3, 0.6),
-            link(5, 6, 0.9), link(5, 7, 0.9), link(5, 3, 0.9),
-        ];
+        let links =
+            [link(0, 1, 0.6), link(0, 2, 0.6), link(0, 3, 0.6), link(5, 6, 0.9), link(5, 7, 0.9), link(5, 3, 0.9)];
         let families = families(&links);
         let of_three = families.iter().find(|family| family.members.contains(&DocId(3))).expect("in a family");
         assert_eq!(of_three.anchor, DocId(5));

@@ -121,7 +121,8 @@ mod tests {
                 // Four standard errors of the mean, and the rounding of the set sizes.
                 // A short text fills few bins: its effective length is its number of shingles.
                 let positions = 128f64.min(size as f64 * 0.6);
-                let bound = 4.0 * (similarity * (1.0 - similarity) / positions / trials as f64).sqrt() + 0.6 / size as f64;
+                let bound =
+                    4.0 * (similarity * (1.0 - similarity) / positions / trials as f64).sqrt() + 0.6 / size as f64;
                 assert!((mean - similarity).abs() <= bound, "{size} {similarity}: {mean} not within {bound}");
             }
         }

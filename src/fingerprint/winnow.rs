@@ -59,7 +59,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_window_has_a_selected_shingle(seed in any::<u64>(), count in 0u64..200, window in 1u8..12) {
-            let shingles: Vec<u64> = (0..count).map(|at| mix(seed ^ at % 37)).collect();
+            let shingles: Vec<u64> = (0..count).map(|at| mix(seed ^ (at % 37))).collect();
             let selected = winnow(&shingles, Window(window));
             for run in shingles.windows(window as usize) {
                 let least = run.iter().min().copied().unwrap_or_default();

@@ -36,7 +36,8 @@ impl Pipeline {
         let hashes: BTreeSet<ContentHash> = found.keys().copied().collect();
         let mut named: BTreeMap<ContentHash, Boilerplate> = BTreeMap::new();
         for (hash, carriers) in &found {
-            let Some((article, span)) = carriers.first().and_then(|at| Some((*at, find(&articles[*at], *hash)?))) else {
+            let Some((article, span)) = carriers.first().and_then(|at| Some((*at, find(&articles[*at], *hash)?)))
+            else {
                 continue;
             };
             let begins = articles[article].quote(span).chars().take(NAMED_BY).collect();
@@ -64,7 +65,9 @@ impl Pipeline {
         let mut entries: Vec<(ContentHash, usize, usize)> = articles
             .iter()
             .enumerate()
-            .flat_map(|(at, article)| article.paragraphs.iter().map(move |print| (print.content, at, print.selected.len())))
+            .flat_map(|(at, article)| {
+                article.paragraphs.iter().map(move |print| (print.content, at, print.selected.len()))
+            })
             .collect();
         entries.par_sort_unstable();
         entries.dedup_by_key(|(hash, article, _)| (*hash, *article));

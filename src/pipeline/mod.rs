@@ -23,6 +23,8 @@ mod boilerplate;
 mod compare;
 mod observer;
 mod rows;
+mod summary;
+mod tables;
 mod trace;
 
 pub use boilerplate::Boilerplate;
@@ -115,9 +117,8 @@ impl Pipeline {
         let segments = segment(text, article.reporting());
         let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
         let in_order = shingles(&words, self.recipe.article.width);
-        let telling = |paragraph: &&crate::segment::Paragraph| {
-            paragraph.words.len() >= self.policy.candidates.paragraph_words
-        };
+        let telling =
+            |paragraph: &&crate::segment::Paragraph| paragraph.words.len() >= self.policy.candidates.paragraph_words;
         let paragraphs = segments.paragraphs.iter().filter(telling);
         Prepared {
             id: article.id(),

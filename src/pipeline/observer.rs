@@ -24,15 +24,8 @@ pub enum Stage {
 
 impl Stage {
     /// All stages, in order.
-    pub const ALL: [Stage; 7] = [
-        Stage::Read,
-        Stage::Candidates,
-        Stage::Verify,
-        Stage::Cluster,
-        Stage::Align,
-        Stage::Attribute,
-        Stage::Report,
-    ];
+    pub const ALL: [Stage; 7] =
+        [Stage::Read, Stage::Candidates, Stage::Verify, Stage::Cluster, Stage::Align, Stage::Attribute, Stage::Report];
 
     /// As it is printed.
     #[must_use]

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Boilerplate, Comparison, Observer, Pipeline, Prepared, Stage};
 use crate::{
     align::{Flag, Kind},
-    article::{Document, DocId},
+    article::{DocId, Document},
     attribute::{FamilyMember, FamilyVerdict},
     candidates::{Candidates, HotBucket, Pair, Postings, Reason, Reasons, simhash_pairs},
     cluster::{Family, Link, families},
@@ -130,7 +130,8 @@ impl Pipeline {
     fn candidates(&self, articles: &[Prepared], observer: &dyn Observer) -> Candidates {
         let rule = &self.policy.candidates;
         let buckets = rule.buckets();
-        let printed = || (0..).map(DocId).zip(articles).filter_map(|(doc, article)| Some((doc, article.fingerprint.as_ref()?)));
+        let printed =
+            || (0..).map(DocId).zip(articles).filter_map(|(doc, article)| Some((doc, article.fingerprint.as_ref()?)));
         let paragraphs = || {
             let all = (0..).map(DocId).zip(articles);
             all.flat_map(|(doc, article)| article.paragraphs.iter().map(move |paragraph| (doc, paragraph)))
@@ -262,8 +263,8 @@ impl Pipeline {
                 continue;
             }
             for (best, flag) in sentences.iter_mut().zip(flags) {
-                let closer = flag.kind < best.0.kind
-                    || (flag.kind == best.0.kind && flag.similarity > best.0.similarity);
+                let closer =
+                    flag.kind < best.0.kind || (flag.kind == best.0.kind && flag.similarity > best.0.similarity);
                 if closer {
                     *best = with_source(flag, source);
                 }

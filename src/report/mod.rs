@@ -13,22 +13,16 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-/// How many decimals.
 pub mod decimals;
 
-/// The tables' rows.
 pub mod rows;
 
-/// The summary.
 pub mod summary;
 
-/// Rows as JSON.
 pub mod jsonl;
 
-/// Rows as CSV.
 pub mod csv;
 
-/// Rows as a page.
 pub mod html;
 
 #[cfg(test)]

@@ -66,7 +66,8 @@ fn boundary(paragraph: &Paragraph<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let word = before.span.of(paragraph.text);
-    if !spaced && !(glued_sentences(word, next) && !gap[..stop].contains(char::is_whitespace)) {
+    let glued = !gap[..stop].contains(char::is_whitespace) && glued_sentences(word, next);
+    if !spaced && !glued {
         return None;
     }
     let full_stop = gap[stop..].starts_with('.') && !gap[stop..].starts_with("..");

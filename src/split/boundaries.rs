@@ -38,7 +38,10 @@ pub(super) fn starts(text: &str, blocks: &[Span], kinds: &[PartKind], rule: &Bou
         let before = words(text, &blocks[start..at], &kinds[start..at]);
         let after = words(text, &blocks[at..], &kinds[at..]);
         let near: Vec<&str> = after.iter().copied().take(before.len().max(rule.least_words)).collect();
-        if before.len() >= rule.least_words && after.len() >= rule.least_words && cohesion(&before, &near) <= rule.cohesion {
+        if before.len() >= rule.least_words
+            && after.len() >= rule.least_words
+            && cohesion(&before, &near) <= rule.cohesion
+        {
             starts.push(at);
         }
     }
@@ -50,7 +53,12 @@ fn begins_head(text: &str, blocks: &[Span], kinds: &[PartKind], at: usize, rule:
     for next in at + 1..blocks.len().min(at + 2 + rule.head_blocks) {
         match kinds[next] {
             PartKind::Body => return has_dateline(blocks[next].of(text)),
-            PartKind::Caption | PartKind::Navigation | PartKind::Lead | PartKind::Credit | PartKind::Dateline | PartKind::Boilerplate => {}
+            PartKind::Caption
+            | PartKind::Navigation
+            | PartKind::Lead
+            | PartKind::Credit
+            | PartKind::Dateline
+            | PartKind::Boilerplate => {}
             PartKind::Heading | PartKind::Title => {
                 let repeated = blocks[next].of(text) == blocks[at].of(text);
                 if !repeated {

@@ -106,12 +106,9 @@ struct Forms {
 fn forms() -> &'static Forms {
     static FORMS: OnceLock<Forms> = OnceLock::new();
     FORMS.get_or_init(|| {
-        let data: BTreeMap<String, Vec<String>> =
-            toml::from_str(include_str!("furniture.toml")).unwrap_or_default();
+        let data: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("furniture.toml")).unwrap_or_default();
         let list = |name: &str| data.get(name).map_or(&[][..], Vec::as_slice);
-        let set = |name: &str| {
-            RegexSetBuilder::new(list(name)).case_insensitive(true).build().unwrap_or_default()
-        };
+        let set = |name: &str| RegexSetBuilder::new(list(name)).case_insensitive(true).build().unwrap_or_default();
         Forms {
             navigation: set("navigation"),
             caption: set("caption"),
@@ -130,7 +127,10 @@ mod tests {
     #[test]
     fn every_form_of_the_data_file_compiles() {
         let data: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("furniture.toml")).expect("TOML");
-        assert_eq!(data.keys().collect::<Vec<_>>(), ["caption", "caption_hint", "credit", "dateline", "heading", "navigation"]);
+        assert_eq!(
+            data.keys().collect::<Vec<_>>(),
+            ["caption", "caption_hint", "credit", "dateline", "heading", "navigation"]
+        );
         for pattern in data.values().flatten() {
             assert!(regex::Regex::new(&format!("(?i){pattern}")).is_ok(), "{pattern}");
         }
@@ -165,9 +165,6 @@ mod tests {
                     Le Courrier avec AFP";
         let blocks = super::super::blocks::blocks(text);
         use PartKind::*;
-        assert_eq!(
-            classify(text, &blocks, None),
-            [Title, Caption, Navigation, Lead, Body, Heading, Body, Credit]
-        );
+        assert_eq!(classify(text, &blocks, None), [Title, Caption, Navigation, Lead, Body, Heading, Body, Credit]);
     }
 }

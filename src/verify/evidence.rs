@@ -174,7 +174,9 @@ fn narration_pairs(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec
     let (mut used_first, mut used_second) = (BTreeSet::new(), BTreeSet::new());
     let mut pairs: Vec<(usize, usize)> = scored
         .into_iter()
-        .filter(|(_, a, b)| !used_first.contains(a) && !used_second.contains(b) && used_first.insert(*a) && used_second.insert(*b))
+        .filter(|(_, a, b)| {
+            !used_first.contains(a) && !used_second.contains(b) && used_first.insert(*a) && used_second.insert(*b)
+        })
         .map(|(_, a, b)| (a, b))
         .collect();
     pairs.sort_unstable();

@@ -5,8 +5,8 @@ mod evidence;
 mod judge;
 mod profile;
 
+pub use crate::shingle::Overlap;
 pub use direction::{Direction, Print, direction};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
 pub use judge::{Calibration, Context, Ladder, Relation, Verdict};
-pub use crate::shingle::Overlap;
 pub use profile::{Profile, Profiler, SentenceProfile};

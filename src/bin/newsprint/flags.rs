@@ -217,7 +217,8 @@ impl std::str::FromStr for RejectLimit {
     type Err = String;
 
     fn from_str(flag: &str) -> Result<RejectLimit, String> {
-        let share = flag.strip_suffix('%').map(|share| share.parse::<f64>().ok().filter(|share| (0.0..=100.0).contains(share)));
+        let share =
+            flag.strip_suffix('%').map(|share| share.parse::<f64>().ok().filter(|share| (0.0..=100.0).contains(share)));
         match share {
             Some(Some(share)) => Ok(RejectLimit::Share(share / 100.0)),
             Some(None) => Err("expected a share from 0% to 100%".to_owned()),

@@ -42,9 +42,7 @@ impl Progress {
     fn style(stage: Stage, total: Option<u64>) -> ProgressStyle {
         let template = match (stage, total) {
             (_, None) => "{prefix:>10} {spinner} {pos}",
-            (Stage::Read, Some(_)) => {
-                "{prefix:>10} [{bar:30}] {bytes}/{total_bytes} {bytes_per_sec} {eta}"
-            }
+            (Stage::Read, Some(_)) => "{prefix:>10} [{bar:30}] {bytes}/{total_bytes} {bytes_per_sec} {eta}",
             (_, Some(_)) => "{prefix:>10} [{bar:30}] {human_pos}/{human_len} {eta}",
         };
         ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ")

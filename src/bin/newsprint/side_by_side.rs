@@ -64,7 +64,13 @@ fn verdict(
     let (a, b) = (&first[pair.first], &second[pair.second]);
     let (found, evidence) = (&pair.comparison, &pair.comparison.evidence);
     let relation = found.verdict.relation;
-    writeln!(out, "{BOLD}{}{BOLD:#}  ({}, probability {:.2})\n", in_words(relation), relation.name(), found.verdict.derived)?;
+    writeln!(
+        out,
+        "{BOLD}{}{BOLD:#}  ({}, probability {:.2})\n",
+        in_words(relation),
+        relation.name(),
+        found.verdict.derived
+    )?;
     for (letter, article, page) in [("A", a, first), ("B", b, second)] {
         heading(out, letter, article, page.len())?;
     }
@@ -84,7 +90,12 @@ fn verdict(
         evidence.chain.min(narration),
     )?;
     if let Some(run) = evidence.longest_run {
-        writeln!(out, "              longest run {}: “{}”", plural(run.words, "word"), shorten(a.quote(run.first), 90))?;
+        writeln!(
+            out,
+            "              longest run {}: “{}”",
+            plural(run.words, "word"),
+            shorten(a.quote(run.first), 90)
+        )?;
     }
     writeln!(
         out,
@@ -143,7 +154,11 @@ fn sentences(out: &mut dyn Write, pipeline: &Pipeline, a: &Prepared, b: &Prepare
     let flags = pipeline.flags(b, a);
     let reused: Vec<&Flag> = flags.iter().filter(|flag| flag.kind != Kind::New).collect();
     let total = flags.len();
-    writeln!(out, "\nSentences of B that stand in A: {} of {total}  ([marked]: words that only this side has)", reused.len())?;
+    writeln!(
+        out,
+        "\nSentences of B that stand in A: {} of {total}  ([marked]: words that only this side has)",
+        reused.len()
+    )?;
     let width = terminal_width();
     let column = (width - 3) / 2;
     for flag in reused {
@@ -159,7 +174,12 @@ fn sentences(out: &mut dyn Write, pipeline: &Pipeline, a: &Prepared, b: &Prepare
                 ConflictKind::Negation => "negation",
             };
             let or_none = |words: &str| if words.is_empty() { "none".to_owned() } else { format!("“{words}”") };
-            writeln!(out, "{WARNING}!{WARNING:#} {what}: A has {}, B has {}", or_none(&conflict.there), or_none(&conflict.here))?;
+            writeln!(
+                out,
+                "{WARNING}!{WARNING:#} {what}: A has {}, B has {}",
+                or_none(&conflict.there),
+                or_none(&conflict.here)
+            )?;
         }
     }
     Ok(())

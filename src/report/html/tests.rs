@@ -142,11 +142,3 @@ fn articles_and_pairs_outside_families_are_left_out() {
     assert_eq!(data["articles"].as_array().expect("articles").len(), 4);
     assert_eq!(data["pairs"].as_array().expect("pairs").len(), 2);
 }
-
-/// `NEWSPRINT_DEMO=/tmp/report.html cargo test demo_page -- --ignored`, then look at it.
-#[test]
-#[ignore = "writes a page to look at"]
-fn demo_page() {
-    let path = std::env::var_os("NEWSPRINT_DEMO").expect("NEWSPRINT_DEMO names the file to write");
-    std::fs::write(path, page(&demo::report())).expect("the page can be written");
-}

@@ -1,0 +1,212 @@
+//! What was found in a corpus, as the tables of the output contract.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+
+use super::{Comparison, Pipeline, Prepared, Reuse, Trace, rows::sentence_row};
+use crate::{
+    align::Flag,
+    article::{DocId, Published},
+    attribute::FamilyVerdict,
+    candidates::Reasons,
+    cluster::Family,
+    measures::{self, Facts, Tally},
+    read::Reject,
+    report::{
+        Report,
+        rows::{
+            ArticleRow, Derivation, FamilyAgencyRow, FamilyRow, FirstRow, OutletRow, PairRow, RelationCounts,
+            SentenceRow,
+        },
+        summary::TimingRow,
+    },
+};
+
+impl Pipeline {
+    /// All tables of a trace. `timings` are left out of the summary when outputs are to be compared.
+    #[must_use]
+    pub fn report(&self, trace: &Trace, documents: u64, rejects: &[Reject], timings: Option<Vec<TimingRow>>) -> Report {
+        let family_of: BTreeMap<DocId, usize> = trace
+            .families
+            .iter()
+            .enumerate()
+            .flat_map(|(at, family)| family.members.iter().map(move |member| (*member, at)))
+            .collect();
+        let view = View { pipeline: self, trace, family_of };
+        let articles: Vec<ArticleRow> = view.docs().map(|doc| view.article(doc)).collect();
+        let facts: Vec<Facts> = view.docs().map(|doc| view.facts(doc)).collect();
+        let sentences = view.sentences();
+        Report {
+            summary: view.summary(documents, rejects.len() as u64, &articles, &facts, &sentences, timings),
+            pairs: view.pairs(),
+            families: (0..trace.families.len()).map(|at| view.family(at)).collect(),
+            outlets: view.outlets(&articles, &facts),
+            rejects: rejects.iter().map(|reject| json!(reject)).collect(),
+            texts: view.texts(),
+            articles,
+            sentences,
+        }
+    }
+}
+
+/// A trace, looked at article by article.
+pub(super) struct View<'a> {
+    pub(super) pipeline: &'a Pipeline,
+    pub(super) trace: &'a Trace,
+    pub(super) family_of: BTreeMap<DocId, usize>,
+}
+
+impl View<'_> {
+    fn docs(&self) -> impl Iterator<Item = DocId> + use<'_> {
+        (0..self.trace.articles.len() as u32).map(DocId)
+    }
+
+    pub(super) fn of(&self, doc: DocId) -> &Prepared {
+        &self.trace.articles[doc.index()]
+    }
+
+    fn family_index(&self, doc: DocId) -> Option<usize> {
+        self.family_of.get(&doc).copied()
+    }
+
+    fn label(&self, family: &Family) -> String {
+        self.of(family.members[0]).id.clone()
+    }
+
+    fn copied(&self, doc: DocId) -> f64 {
+        self.trace.reuse.get(&doc).map_or(0.0, |reuse| reuse.copied)
+    }
+
+    fn family_agency(&self, doc: DocId) -> Option<&FamilyVerdict> {
+        self.trace.agencies[self.family_index(doc)?].as_ref()
+    }
+
+    fn derivation(&self, doc: DocId) -> Derivation {
+        let (copied, rule) = (self.copied(doc), &self.pipeline.policy().derivation);
+        if copied >= rule.wholly {
+            Derivation::Wholly
+        } else if copied >= rule.partially {
+            Derivation::Partially
+        } else {
+            Derivation::Non
+        }
+    }
+
+    fn article(&self, doc: DocId) -> ArticleRow {
+        let mut row = self.pipeline.article_row(self.of(doc));
+        row.family = self.family_index(doc).map(|at| self.label(&self.trace.families[at]));
+        row.derived = self.derivation(doc);
+        row.copied = self.copied(doc);
+        row
+    }
+
+    fn pairs(&self) -> Vec<PairRow> {
+        let row = |(pair, (comparison, reasons)): (&crate::candidates::Pair, &(Comparison, Reasons))| {
+            let (first, second) = (&self.of(pair.first()).id, &self.of(pair.second()).id);
+            self.pipeline.pair_row(first, second, comparison, Some(*reasons))
+        };
+        self.trace.pairs.iter().map(row).collect()
+    }
+
+    fn sentences(&self) -> Vec<SentenceRow> {
+        let rows = |(target, reuse): (&DocId, &Reuse)| -> Vec<SentenceRow> {
+            let row = |(flag, source): &(Flag, Option<DocId>)| {
+                let source = source.map(|source| self.of(source).id.as_str());
+                sentence_row(&self.of(*target).id, source, flag)
+            };
+            reuse.sentences.iter().map(row).collect()
+        };
+        self.trace.reuse.iter().flat_map(rows).collect()
+    }
+
+    /// The earliest member, if its date is earlier than all others'.
+    fn first_of(&self, family: &Family) -> Option<(DocId, Published)> {
+        let mut dated: Vec<(DocId, Published)> =
+            family.members.iter().filter_map(|doc| Some((*doc, self.of(*doc).published()?))).collect();
+        dated.sort_by(|a, b| a.1.order(b.1).then(a.1.seconds.cmp(&b.1.seconds)).then(a.0.cmp(&b.0)));
+        let (first, rest) = dated.split_first()?;
+        rest.iter().all(|other| first.1.order(other.1).is_lt()).then_some(*first)
+    }
+
+    fn family(&self, at: usize) -> FamilyRow {
+        let family = &self.trace.families[at];
+        let members = || family.members.iter().map(|doc| self.of(*doc));
+        let mut outlets: Vec<&str> = members().filter_map(Prepared::outlet).collect();
+        outlets.sort_unstable();
+        outlets.dedup();
+        let mut relations = RelationCounts::default();
+        for (pair, (comparison, _)) in &self.trace.pairs {
+            if self.family_index(pair.first()) == Some(at) && self.family_index(pair.second()) == Some(at) {
+                relations.add(comparison.verdict.relation);
+            }
+        }
+        let dates: Vec<Published> = members().filter_map(Prepared::published).collect();
+        let seconds = || dates.iter().map(|date| date.seconds);
+        let span = seconds().max().zip(seconds().min()).map(|(last, first)| last - first);
+        let days = dates.iter().map(|date| date.day());
+        let all_timed = dates.iter().all(|date| date.precision == crate::article::Precision::Second);
+        FamilyRow {
+            family: self.label(family),
+            anchor: self.of(family.anchor).id.clone(),
+            members: members().map(|article| article.id.clone()).collect(),
+            outlets: u32::try_from(outlets.len()).unwrap_or(u32::MAX),
+            first: self.first_of(family).map(|(doc, published)| FirstRow {
+                id: self.of(doc).id.clone(),
+                date: published.to_string(),
+                outlet: self.of(doc).outlet().map(str::to_owned),
+            }),
+            agency: self.trace.agencies[at].as_ref().map(|verdict| FamilyAgencyRow {
+                name: verdict.agency.clone(),
+                confidence: verdict.confidence,
+                class: verdict.class.name().to_owned(),
+            }),
+            relations,
+            span_seconds: span.filter(|_| all_timed).and_then(|span| u64::try_from(span).ok()),
+            span_days: days.clone().max().zip(days.min()).and_then(|(last, first)| u32::try_from(last - first).ok()),
+        }
+    }
+
+    fn facts(&self, doc: DocId) -> Facts {
+        let article = self.of(doc);
+        let family = self.family_index(doc).map(|at| &self.trace.families[at]);
+        Facts {
+            outlet: article.outlet().unwrap_or_default().to_owned(),
+            words: article.words,
+            in_family: family.is_some(),
+            copied: self.copied(doc),
+            credited: article.agency().is_some(),
+            agency_copy: article.agency().is_some() || self.family_agency(doc).is_some(),
+            first: family.and_then(|family| self.first_of(family)).is_some_and(|(first, _)| first == doc),
+        }
+    }
+
+    fn outlets(&self, articles: &[ArticleRow], facts: &[Facts]) -> Vec<OutletRow> {
+        let tallies = measures::by_outlet(facts.iter());
+        let classes = |outlet: &str, class: Derivation| {
+            let of_outlet = articles.iter().filter(|row| row.outlet.as_deref().unwrap_or_default() == outlet);
+            of_outlet.filter(|row| row.derived == class).count() as u64
+        };
+        let row = |(outlet, tally): (&String, &Tally)| OutletRow {
+            outlet: outlet.clone(),
+            articles: tally.articles,
+            in_families: tally.in_families,
+            wholly: classes(outlet, Derivation::Wholly),
+            partially: classes(outlet, Derivation::Partially),
+            non: classes(outlet, Derivation::Non),
+            copy_rate: tally.copy_rate(),
+            copy_rate_by_length: tally.copy_rate_by_length(),
+            credited: tally.credited,
+            uncredited: tally.in_families - tally.credited,
+            first_in_family: tally.first,
+            agency_articles: tally.agency_copy,
+        };
+        tallies.iter().map(row).collect()
+    }
+
+    /// The texts that sentences refer to: of all members of families.
+    fn texts(&self) -> BTreeMap<String, String> {
+        let members = self.trace.families.iter().flat_map(|family| &family.members);
+        members.map(|doc| (self.of(*doc).id.clone(), self.of(*doc).text().to_owned())).collect()
+    }
+}
