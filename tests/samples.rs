@@ -120,6 +120,25 @@ fn families_are_pure() {
     }
 }
 
+/// The agency whose dispatch it was, also where most members dropped the credit or another agency was merged in.
+#[test]
+fn families_name_their_agency() {
+    let agency = |member: &str| {
+        let family = report().families.iter().find(|family| family.members.iter().any(|id| id == member));
+        family.and_then(|family| family.agency.as_ref()).map(|agency| agency.name.as_str())
+    };
+    for (member, expected) in [
+        ("fr-dam-05", "AFP"),
+        ("fr-dam-12", "Reuters"),
+        ("fr-port-04", "AFP"),
+        ("en-strike-02", "Reuters"),
+        ("pages/two.html", "The Canadian Press"),
+        ("fr-speech-02", "AFP"),
+    ] {
+        assert_eq!(agency(member), Some(expected), "{member}");
+    }
+}
+
 #[test]
 fn pages_are_cut_where_their_articles_begin() {
     let articles: BTreeMap<&str, _> = report().articles.iter().map(|row| (row.id.as_str(), row)).collect();

@@ -119,7 +119,8 @@ impl Pipeline {
         observer.end(Stage::Align);
 
         stage(Stage::Attribute, families.len());
-        let agencies = families.iter().map(|family| self.family_agency(&articles, family, &reuse)).collect();
+        let shared = shares(&pairs);
+        let agencies = families.iter().map(|family| self.family_agency(&articles, family, &shared)).collect();
         observer.end(Stage::Attribute);
 
         let hot_buckets = candidates.hot_buckets();
@@ -281,7 +282,7 @@ impl Pipeline {
         &self,
         articles: &[Prepared],
         family: &Family,
-        reuse: &BTreeMap<DocId, Reuse>,
+        shared: &BTreeMap<DocId, f64>,
     ) -> Option<FamilyVerdict> {
         let member = |doc: &DocId| {
             let article = &articles[doc.index()];
@@ -289,12 +290,25 @@ impl Pipeline {
                 attribution: &article.attribution,
                 published: article.published(),
                 outlet: article.outlet(),
-                share_copied: reuse.get(doc).map_or(0.0, |reuse| reuse.copied),
+                share_copied: shared.get(doc).copied().unwrap_or_default(),
             }
         };
         let members: Vec<FamilyMember<'_>> = family.members.iter().map(member).collect();
         self.attributor.family(&members)
     }
+}
+
+/// How much of each article stands in the one it shares most with: its own part in the common copy.
+fn shares(pairs: &BTreeMap<Pair, (Comparison, Reasons)>) -> BTreeMap<DocId, f64> {
+    let mut shares: BTreeMap<DocId, f64> = BTreeMap::new();
+    for (pair, (comparison, _)) in pairs.iter().filter(|(_, (found, _))| found.verdict.relation.is_derived()) {
+        let overlap = comparison.evidence.overlap;
+        for (doc, share) in [(pair.first(), overlap.of_first()), (pair.second(), overlap.of_second())] {
+            let most = shares.entry(doc).or_insert(0.0);
+            *most = most.max(share);
+        }
+    }
+    shares
 }
 
 fn selected(article: &Prepared) -> &[u64] {
