@@ -3,7 +3,8 @@
 use divan::{Bencher, counter::BytesCount};
 use newsprint::{
     attribute::Agencies,
-    pipeline::{Pipeline, Silent, TraceOptions},
+    observer::Silent,
+    pipeline::{Pipeline, TraceOptions},
     policy::Policy,
     recipe::Recipe,
 };

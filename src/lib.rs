@@ -48,6 +48,8 @@ pub mod error;
 
 pub mod article;
 
+pub mod observer;
+
 // Each document alone.
 
 pub mod read;
@@ -85,6 +87,8 @@ pub mod recipe;
 pub mod policy;
 
 pub mod pipeline;
+
+pub mod dedup;
 
 /// The README's examples are tests.
 #[cfg(doctest)]

@@ -10,6 +10,7 @@ use std::{
 const MAY_IMPORT: &str = "
     error:
     article:
+    observer:
     read:        error article
     normalize:
     split:       article normalize
@@ -25,7 +26,8 @@ const MAY_IMPORT: &str = "
     measures:
     recipe:      fingerprint shingle candidates
     policy:      split shingle candidates verify align recipe
-    pipeline:    error article read split normalize segment shingle fingerprint candidates verify cluster align attribute report measures recipe policy
+    pipeline:    error article observer read split normalize segment shingle fingerprint candidates verify cluster align attribute report measures recipe policy
+    dedup:       error article observer read segment shingle fingerprint candidates cluster
 ";
 
 fn root() -> PathBuf {

@@ -12,7 +12,8 @@ use std::{
 
 use newsprint::{
     attribute::Agencies,
-    pipeline::{Pipeline, Silent, TraceOptions},
+    observer::Silent,
+    pipeline::{Pipeline, TraceOptions},
     policy::Policy,
     read::{Inputs, Options, Reading},
     recipe::Recipe,

@@ -9,6 +9,10 @@
 
 use std::collections::BTreeMap;
 
+mod components;
+
+pub use components::components;
+
 use crate::{article::DocId, candidates::Pair};
 
 /// A verified pair, and how strongly it is linked (0..=1).

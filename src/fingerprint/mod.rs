@@ -12,10 +12,12 @@
 use crate::shingle::{Width, shingles};
 
 mod minhash;
+mod sample;
 mod simhash;
 mod winnow;
 
 pub use minhash::{Signature, SignatureLength};
+pub use sample::sample;
 pub use simhash::SimHash;
 pub use winnow::{Window, winnow};
 

@@ -21,7 +21,6 @@ use crate::{
 
 mod boilerplate;
 mod compare;
-mod observer;
 mod rows;
 mod summary;
 mod tables;
@@ -29,7 +28,6 @@ mod trace;
 
 pub use boilerplate::Boilerplate;
 pub use compare::{ArticlePair, PageComparison};
-pub use observer::{Observer, Silent, Stage};
 pub use rows::sentence_rows;
 pub use trace::{Reuse, SameOutlet, Trace, TraceOptions};
 

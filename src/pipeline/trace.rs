@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Boilerplate, Comparison, Observer, Pipeline, Prepared, Stage};
+use super::{Boilerplate, Comparison, Pipeline, Prepared};
 use crate::{
     align::{Flag, Kind},
     article::{DocId, Document},
     attribute::{FamilyMember, FamilyVerdict},
     candidates::{Candidates, HotBucket, Pair, Postings, Reason, Reasons, simhash_pairs},
     cluster::{Family, Link, families},
+    observer::{Observer, Stage},
     verify::{Direction, Overlap, Relation},
 };
 

@@ -75,6 +75,8 @@ pub(super) struct Opened {
     /// The first of them, all if they are few.
     pub(super) head: Vec<u8>,
     pub(super) compression: Compression,
+    /// The bytes are not those of the file, compression apart: a mark was left out, or UTF-16 decoded.
+    pub(super) is_recoded: bool,
 }
 
 /// Opens an input; every byte taken from it, compressed as it is, is added to `consumed`.
@@ -94,6 +96,7 @@ pub(super) fn open(input: Input, consumed: Arc<AtomicU64>) -> io::Result<Opened>
     };
     let (mark, plain) = peek(plain, MAGIC);
     refuse_foreign(&mark)?;
+    let is_recoded = matches!(mark.as_slice(), [0xEF, 0xBB, 0xBF, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
     let plain: Box<dyn Read + Send> = match mark.as_slice() {
         [0xEF, 0xBB, 0xBF, ..] => Box::new(skip(plain, 3)?),
         [0xFF, 0xFE, ..] => Box::new(Utf16::new(skip(plain, 2)?, encoding_rs::UTF_16LE)),
@@ -101,7 +104,7 @@ pub(super) fn open(input: Input, consumed: Arc<AtomicU64>) -> io::Result<Opened>
         _ => Box::new(plain),
     };
     let (head, plain) = peek(plain, HEAD);
-    Ok(Opened { bytes: Box::new(BufReader::with_capacity(BUFFER, plain)), head, compression })
+    Ok(Opened { bytes: Box::new(BufReader::with_capacity(BUFFER, plain)), head, compression, is_recoded })
 }
 
 fn refuse_foreign(head: &[u8]) -> io::Result<()> {

@@ -91,6 +91,10 @@ impl Inputs {
         self.files.iter().map(|input| input.bytes).sum()
     }
 
+    pub(super) fn into_files(self) -> Vec<Input> {
+        self.files
+    }
+
     /// The documents, one after the other.
     #[must_use]
     pub fn read(self, options: &Options) -> Reader {

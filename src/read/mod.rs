@@ -16,6 +16,9 @@ use serde::Serialize;
 
 use crate::article::Document;
 
+mod blocks;
+pub use blocks::{Block, Blocks, LineParser, LineRecord, NextBlock, Place, Store};
+
 mod inputs;
 pub use inputs::Inputs;
 

@@ -9,8 +9,10 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::{
+    blocks::LineRecord,
     dates,
     fields::{FieldTable, Name, Slot},
+    host::host,
 };
 use crate::article::Published;
 
@@ -61,6 +63,18 @@ pub(super) fn read<'a>(bytes: &'a [u8], table: &FieldTable) -> Result<Record<'a>
             Err(Fault { id, ..Fault::new(reason) })
         }
     }
+}
+
+/// A record's id, text, outlet and date; a record without text is no fault here, it has nothing to compare.
+pub(super) fn outline<'a>(bytes: &'a [u8], table: &FieldTable) -> Result<LineRecord<'a>, String> {
+    let json = object(bytes).map_err(|fault| fault.reason)?;
+    let mut found = collect(json, table, |_| true).map_err(|fault| fault.reason)?;
+    Ok(LineRecord {
+        id: found.take(Slot::Id, table),
+        outlet: found.take(Slot::Outlet, table).or_else(|| host(&found.take(Slot::Url, table)?)),
+        published: found.date(table),
+        text: found.text(table).unwrap_or_default(),
+    })
 }
 
 /// A record's id alone, with nothing else copied.

@@ -20,7 +20,7 @@ pub fn fixed(value: f64) -> String {
 }
 
 /// For `#[serde(serialize_with)]`: a float, rounded. What is not a number becomes `null`.
-pub(super) fn float<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+pub fn float<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     rounded(*value).serialize(serializer)
 }
 

@@ -16,7 +16,7 @@ mod words;
 
 pub use language::Language;
 pub use quotes::quotations;
-pub use words::words;
+pub use words::{word_hashes, words};
 
 /// A word: its folded letters as a hash, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -28,6 +28,7 @@ Begin with:
 pub enum Command {
     Trace(TraceFlags),
     Compare(CompareFlags),
+    Dedup(DedupFlags),
 }
 
 /// Traces copy through a corpus: families of articles, reused sentences, agencies, and a report to open.
@@ -126,6 +127,72 @@ pub struct CompareFlags {
     pub run: RunFlags,
 }
 
+/// Deduplicates a scrape: keeps one record of each family, says what went and why, and verifies every removal.
+#[derive(Debug, Args)]
+#[command(long_about = "\
+Deduplicates a scrape of JSON lines (plain, .gz, .zst; files, folders, patterns, `-`).
+
+Kept records are written byte for byte as they came, in input order. A record goes only if it duplicates the kept one \
+itself, verified on full texts: the same text, nearly the same, cut from it, embedded in it (or it in the record), or \
+edited throughout (up to a fifth of the words). Stories that only share boilerplate are not merged. Inputs are never \
+changed; lines that can't be read go to OUTPUT.rejects.jsonl.")]
+#[command(after_help = "\
+Examples:
+  newsprint dedup crawl/*.jsonl.zst --output clean.jsonl --removed removed.jsonl
+  newsprint dedup crawl.jsonl --clusters clusters.tsv --dry-run
+  newsprint dedup crawl.jsonl --output clean.jsonl.zst --keep source:reuters.com,apnews.com --scope day:7")]
+pub struct DedupFlags {
+    /// Files, folders, patterns; `-` is standard input.
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+
+    /// Write kept records here; packed if the name ends in .gz or .zst.
+    #[arg(short, long, value_name = "PATH", required_unless_present = "dry_run")]
+    pub output: Option<PathBuf>,
+
+    /// Write what went: one line of JSON each, with what it duplicates, how, Jaccard and containment.
+    #[arg(long, value_name = "PATH")]
+    pub removed: Option<PathBuf>,
+
+    /// Write every record's cluster: id<TAB>cluster.
+    #[arg(long, value_name = "PATH")]
+    pub clusters: Option<PathBuf>,
+
+    /// Which record of a family stays: earliest, longest, first, or source:OUTLET,OUTLET…
+    #[arg(long, value_name = "RULE", default_value = "first")]
+    pub keep: KeepFlag,
+
+    /// Which records may duplicate each other: global, outlet, or day:N (published at most N days apart).
+    #[arg(long, value_name = "SCOPE", default_value = "global")]
+    pub scope: ScopeFlag,
+
+    /// Same text only.
+    #[arg(long)]
+    pub exact: bool,
+
+    /// Keep every record, and add the field `newsprint` to those that have duplicates.
+    #[arg(long)]
+    pub annotate: bool,
+
+    /// Write no records; still write --removed and --clusters.
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// Replace outputs that exist.
+    #[arg(long)]
+    pub force: bool,
+
+    /// Exit with 3 if more records than this are rejected: a count, or a share like 1%.
+    #[arg(long, value_name = "LIMIT")]
+    pub max_rejects: Option<RejectLimit>,
+
+    #[command(flatten)]
+    pub input: InputFlags,
+
+    #[command(flatten)]
+    pub run: RunFlags,
+}
+
 /// Where records have their text, id, title, date, source.
 #[derive(Debug, Args)]
 pub struct InputFlags {
@@ -193,6 +260,50 @@ impl std::str::FromStr for FieldFlag {
         let part = RecordPart::from_str(part, true)
             .map_err(|_| format!("`{part}` is no part of a record: text, id, title, date, source, url or credit"))?;
         Ok(FieldFlag { part, name: name.to_owned() })
+    }
+}
+
+/// Which record of a family stays.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeepFlag {
+    Earliest,
+    Longest,
+    First,
+    Source(Vec<String>),
+}
+
+impl std::str::FromStr for KeepFlag {
+    type Err = String;
+
+    fn from_str(flag: &str) -> Result<KeepFlag, String> {
+        match (flag, flag.strip_prefix("source:")) {
+            ("earliest", _) => Ok(KeepFlag::Earliest),
+            ("longest", _) => Ok(KeepFlag::Longest),
+            ("first", _) => Ok(KeepFlag::First),
+            (_, Some(list)) if !list.is_empty() => Ok(KeepFlag::Source(list.split(',').map(str::to_owned).collect())),
+            _ => Err("expected earliest, longest, first, or source:OUTLET,OUTLET…".to_owned()),
+        }
+    }
+}
+
+/// Which records may duplicate each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScopeFlag {
+    Global,
+    Outlet,
+    Days(u32),
+}
+
+impl std::str::FromStr for ScopeFlag {
+    type Err = String;
+
+    fn from_str(flag: &str) -> Result<ScopeFlag, String> {
+        match (flag, flag.strip_prefix("day:").map(str::parse)) {
+            ("global", _) => Ok(ScopeFlag::Global),
+            ("outlet", _) => Ok(ScopeFlag::Outlet),
+            (_, Some(Ok(days))) => Ok(ScopeFlag::Days(days)),
+            _ => Err("expected global, outlet, or day:N".to_owned()),
+        }
     }
 }
 

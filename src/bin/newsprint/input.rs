@@ -8,7 +8,7 @@ use std::{
 use newsprint::{
     article::Document,
     error::{ErrorKind, Result},
-    pipeline::Observer,
+    observer::Observer,
     read::{Fields, Inputs, Options, Reader, Reading, Reject, read_file},
 };
 
@@ -65,6 +65,11 @@ pub fn resolve(paths: &[PathBuf], flags: &InputFlags) -> Result<Resolved> {
 }
 
 impl Resolved {
+    /// Both, to be read another way.
+    pub fn into_parts(self) -> (Inputs, Options) {
+        (self.inputs, self.options)
+    }
+
     /// Bytes to read, unless one of them is a stream.
     pub fn total_bytes(&self) -> Option<u64> {
         self.inputs.total_bytes()

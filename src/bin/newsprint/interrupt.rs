@@ -36,10 +36,15 @@ pub fn remove_when_interrupted(path: &Path) {
 
 /// From now on an interruption leaves `path` alone; `finish` runs while none can happen.
 pub fn keep<T>(path: &Path, finish: impl FnOnce() -> T) -> T {
+    keep_all(&[path.to_owned()], finish)
+}
+
+/// The same for several.
+pub fn keep_all<T>(kept: &[PathBuf], finish: impl FnOnce() -> T) -> T {
     let paths = partial().lock();
     let out = finish();
     if let Ok(mut paths) = paths {
-        paths.retain(|other| other != path);
+        paths.retain(|path| !kept.contains(path));
     }
     out
 }

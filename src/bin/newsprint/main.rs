@@ -6,6 +6,7 @@ use clap::Parser;
 use newsprint::error::{Error, ErrorKind};
 
 mod compare;
+mod dedup;
 mod flags;
 mod input;
 mod interrupt;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
     let result = match &flags.command {
         Command::Trace(flags) => trace::run(flags),
         Command::Compare(flags) => compare::run(flags),
+        Command::Dedup(flags) => dedup::run(flags),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

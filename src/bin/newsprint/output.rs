@@ -1,4 +1,4 @@
-//! A results folder that appears whole or not at all.
+//! Results that appear whole or not at all: a folder, or a file.
 
 use std::{
     fs::{self, File},
@@ -102,5 +102,89 @@ fn open_to_others(folder: &Path) -> io::Result<()> {
 
 #[cfg(not(unix))]
 fn open_to_others(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// A file that is being filled beside its final place; packed if its name ends in `.gz` or `.zst`.
+pub struct OutputFile {
+    partial: tempfile::NamedTempFile,
+    target: PathBuf,
+}
+
+impl OutputFile {
+    /// Begins a file that will be `target`, replacing it if it exists.
+    pub fn begin(target: &Path) -> Result<OutputFile> {
+        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let name = target.file_name().unwrap_or(target.as_os_str()).to_string_lossy().into_owned();
+        let partial = tempfile::Builder::new().prefix(&format!(".{name}.partial-")).tempfile_in(parent);
+        let partial = partial.map_err(|source| Error::unwritable(target, source))?;
+        Ok(OutputFile { partial, target: target.to_owned() })
+    }
+
+    /// Where it is being filled.
+    pub fn partial(&self) -> &Path {
+        self.partial.path()
+    }
+
+    /// Writes the file.
+    pub fn fill<E: Into<FillError>>(&mut self, fill: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<()> {
+        let fail = |source| Error::unwritable(&self.target, source);
+        let mut file = BufWriter::with_capacity(1 << 20, self.partial.as_file_mut());
+        let filled = match self.target.extension().and_then(|extension| extension.to_str()) {
+            Some("gz") => {
+                let mut packed = flate2::write::GzEncoder::new(&mut file, flate2::Compression::default());
+                fill(&mut packed).map_err(Into::into).and_then(|()| Ok(packed.finish().map(drop)?))
+            }
+            Some("zst") => zstd::Encoder::new(&mut file, ZSTD_LEVEL).map_err(FillError::from).and_then(|mut packed| {
+                fill(&mut packed).map_err(Into::into)?;
+                Ok(packed.finish().map(drop)?)
+            }),
+            _ => fill(&mut file).map_err(Into::into),
+        };
+        match filled {
+            Err(FillError::Write(source)) => return Err(fail(source)),
+            Err(FillError::Other(error)) => return Err(error),
+            Ok(()) => {}
+        }
+        file.into_inner().map_err(|error| fail(error.into_error()))?.sync_all().map_err(fail)
+    }
+
+    /// Puts the file in its place.
+    pub fn finish(self) -> Result<()> {
+        let OutputFile { partial, target } = self;
+        let whole = partial.persist(&target).map_err(|error| Error::unwritable(&target, error.error))?;
+        open_file_to_others(&whole).map_err(|source| Error::unwritable(&target, source))
+    }
+}
+
+/// The level that zstd itself takes by default.
+const ZSTD_LEVEL: i32 = 3;
+
+/// Why a file could not be filled: its own fault, or that of what it was filled from.
+pub enum FillError {
+    Write(io::Error),
+    Other(Error),
+}
+
+impl From<io::Error> for FillError {
+    fn from(error: io::Error) -> FillError {
+        FillError::Write(error)
+    }
+}
+
+impl From<Error> for FillError {
+    fn from(error: Error) -> FillError {
+        FillError::Other(error)
+    }
+}
+
+#[cfg(unix)]
+fn open_file_to_others(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    file.set_permissions(fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn open_file_to_others(_file: &File) -> io::Result<()> {
     Ok(())
 }

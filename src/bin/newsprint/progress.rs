@@ -4,7 +4,7 @@ use std::{io::IsTerminal, sync::Mutex, time::Duration, time::Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use newsprint::{
-    pipeline::{Observer, Stage},
+    observer::{Observer, Stage},
     report::summary::TimingRow,
 };
 

@@ -5,7 +5,8 @@ use std::io::Write;
 use newsprint::{
     attribute::Agencies,
     error::{Error, ErrorKind, Result},
-    pipeline::{Observer, Pipeline, SameOutlet, Stage, TraceOptions},
+    observer::{Observer, Stage},
+    pipeline::{Pipeline, SameOutlet, TraceOptions},
     policy::Policy,
     read::Reject,
     recipe::Recipe,
