@@ -230,7 +230,7 @@ mod tests {
 
     /// Every fifth word replaced, evenly but not in step with the shingles.
     fn edited(words: &[u64], every: usize) -> Vec<u64> {
-        let hit = |at: usize| mix(at as u64) % every as u64 == 0;
+        let hit = |at: usize| mix(at as u64).is_multiple_of(every as u64);
         words.iter().enumerate().map(|(at, word)| if hit(at) { mix(*word) } else { *word }).collect()
     }
 
