@@ -73,8 +73,13 @@ fn write_all(folder: &OutputFolder, report: &Report, rejects: &[Reject]) -> Resu
 }
 
 fn nothing_to_trace(rejects: &[Reject]) -> Error {
-    let first = rejects.first().map(|reject| format!("; the first: {reject}")).unwrap_or_default();
-    let message = format!("no article could be read: {} records rejected{first}", rejects.len());
+    let message = match rejects {
+        [] => "nothing to trace: there is no record in the inputs".to_owned(),
+        [only] => format!("nothing to trace: {only}"),
+        [first, ..] => {
+            format!("nothing to trace: all {} records were rejected; the first: {first}", rejects.len())
+        }
+    };
     ErrorKind::NoInput { message }.into()
 }
 
