@@ -23,6 +23,7 @@ use serde::Serialize;
 use crate::{
     Outcome,
     flags::{CompareFlags, Format},
+    harmless::tell,
     input, interrupt, side_by_side,
 };
 
@@ -95,10 +96,10 @@ fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &Path) -> Result<Ou
     })?;
     let missing: Vec<&&str> = wanted.iter().filter(|id| !records.contains_key(**id)).collect();
     for reject in &read.rejects {
-        anstream::eprintln!("newsprint: {reject}");
+        tell(reject);
     }
     for id in &missing {
-        anstream::eprintln!("newsprint: {id}: no such record among the inputs; its pairs are printed as unrelated");
+        tell(&format_args!("{id}: no such record among the inputs; its pairs are printed as unrelated"));
     }
 
     let mut out = BufWriter::new(io::stdout().lock());

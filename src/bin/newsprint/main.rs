@@ -7,6 +7,7 @@ use newsprint::error::{Error, ErrorKind};
 
 mod compare;
 mod flags;
+mod harmless;
 mod input;
 mod interrupt;
 mod output;
@@ -36,7 +37,7 @@ fn main() -> ExitCode {
         Ok(Outcome::InputFailed) => ExitCode::from(3),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("newsprint: {error}");
+            harmless::tell(&error);
             ExitCode::from(exit_code(&error))
         }
     }

@@ -15,6 +15,7 @@ use newsprint::{
 use crate::{
     Outcome,
     flags::{SameOutletFlag, TraceFlags},
+    harmless::tell,
     input::{self, Intake},
     interrupt,
     output::OutputFolder,
@@ -56,7 +57,7 @@ pub fn run(flags: &TraceFlags) -> Result<Outcome> {
     progress.finish();
 
     if !flags.run.quiet {
-        tell(flags, &report);
+        sum_up(flags, &report);
     }
     Ok(outcome(flags, &read.rejects, read.documents))
 }
@@ -84,7 +85,7 @@ fn nothing_to_trace(rejects: &[Reject]) -> Error {
 }
 
 /// A line for a person: what was found, and what to open.
-fn tell(flags: &TraceFlags, report: &Report) {
+fn sum_up(flags: &TraceFlags, report: &Report) {
     let counts = &report.summary.counts;
     let mut err = anstream::stderr();
     // Nobody reads standard error: then nobody misses it.
@@ -103,10 +104,10 @@ fn outcome(flags: &TraceFlags, rejects: &[Reject], documents: u64) -> Outcome {
     let records = documents + rejects.len() as u64;
     let too_many = flags.max_rejects.is_some_and(|limit| limit.is_passed(rejects.len() as u64, records));
     if too_many {
-        anstream::eprintln!("newsprint: {} of {records} records rejected: over the limit", rejects.len());
+        tell(&format_args!("{} of {records} records rejected: over the limit", rejects.len()));
     }
     let lost_files = rejects.iter().filter(|reject| reject.is_file()).inspect(|reject| {
-        anstream::eprintln!("newsprint: {reject}");
+        tell(reject);
     });
     if lost_files.count() > 0 || too_many { Outcome::InputFailed } else { Outcome::Done }
 }
