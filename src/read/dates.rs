@@ -8,9 +8,16 @@ use crate::article::{Precision, Published};
 ///
 /// Read are ISO 8601 dates and times (with `T` or a space, with or without offset; without, UTC is meant), RFC 2822,
 /// `YYYYMMDD`, `YYYY/MM/DD`, and seconds or milliseconds since 1970. A time of exactly midnight counts as a day:
-/// it is what databases make of a date, and who did publish at midnight loses only the hour.
+/// it is what databases make of a date, and who did publish at midnight loses only the hour. A year before 0 can't be
+/// told in four digits, and is nobody's year of publication.
 pub(super) fn parse(text: &str) -> Option<Published> {
-    let text = text.trim();
+    any_year(text.trim()).filter(|at| at.seconds >= YEAR_ZERO)
+}
+
+/// 0000-01-01, in seconds.
+const YEAR_ZERO: i64 = -62_167_219_200;
+
+fn any_year(text: &str) -> Option<Published> {
     let number = text.strip_suffix(".0").unwrap_or(text);
     if !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()) {
         return number_of(number);
@@ -91,6 +98,7 @@ mod tests {
             ("1493647476.0", "2017-05-01T14:04:36Z"),
             ("1493647476512", "2017-05-01T14:04:36Z"),
             ("1914-06-28", "1914-06-28"),
+            ("0000-01-01", "0000-01-01"),
         ] {
             assert_eq!(parse(text).map(|at| at.to_string()).as_deref(), Some(expected), "{text}");
         }
@@ -98,9 +106,20 @@ mod tests {
 
     #[test]
     fn what_cannot_be_told() {
-        for text in
-            ["", "yesterday", "2017", "2017-13-01", "0000-00-00", "20171301", "01/05/2017", "99999999999999999999", "é"]
-        {
+        for text in [
+            "",
+            "yesterday",
+            "2017",
+            "2017-13-01",
+            "0000-00-00",
+            "20171301",
+            "01/05/2017",
+            "99999999999999999999",
+            "é",
+            "-000001-12-31",
+            "-009999-01-02T03:04:05Z",
+            "99999-01-01",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -23,7 +23,8 @@ use serde::Serialize;
 use crate::{
     Outcome,
     flags::{CompareFlags, Format},
-    input, side_by_side,
+    harmless::tell,
+    input, interrupt, side_by_side,
 };
 
 pub fn run(flags: &CompareFlags) -> Result<Outcome> {
@@ -95,10 +96,10 @@ fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &Path) -> Result<Ou
     })?;
     let missing: Vec<&&str> = wanted.iter().filter(|id| !records.contains_key(**id)).collect();
     for reject in &read.rejects {
-        anstream::eprintln!("newsprint: {reject}");
+        tell(reject);
     }
     for id in &missing {
-        anstream::eprintln!("newsprint: {id}: no such record among the inputs; its pairs are printed as unrelated");
+        tell(&format_args!("{id}: no such record among the inputs; its pairs are printed as unrelated"));
     }
 
     let mut out = BufWriter::new(io::stdout().lock());
@@ -160,9 +161,14 @@ struct PartialFile<'a> {
 impl PartialFile<'_> {
     fn create(path: &Path) -> Result<PartialFile<'_>> {
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let file = tempfile::Builder::new().prefix(".newsprint.partial-").tempfile_in(parent);
-        let out = BufWriter::new(file.map_err(|source| Error::unwritable(path, source))?);
-        Ok(PartialFile { path, out })
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".newsprint.partial-");
+        // Temporary files are private; results are as private as the user's mask makes them.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let file = builder.tempfile_in(parent).map_err(|source| Error::unwritable(path, source))?;
+        interrupt::remove_when_interrupted(file.path());
+        Ok(PartialFile { path, out: BufWriter::new(file) })
     }
 
     fn write(&mut self, rows: &[SentenceRow]) -> Result<()> {
@@ -171,7 +177,9 @@ impl PartialFile<'_> {
 
     fn finish(self) -> Result<()> {
         let file = self.out.into_inner().map_err(|error| Error::unwritable(self.path, error.into_error()))?;
-        file.persist(self.path).map_err(|error| Error::unwritable(self.path, error.error))?;
-        Ok(())
+        let partial = file.path().to_owned();
+        interrupt::keep(&partial, || file.persist(self.path))
+            .map(|_| ())
+            .map_err(|error| Error::unwritable(self.path, error.error))
     }
 }

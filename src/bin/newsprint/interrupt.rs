@@ -28,7 +28,7 @@ pub fn remove_when_interrupted(path: &Path) {
             for path in paths.iter().flat_map(|paths| paths.iter()) {
                 let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
             }
-            anstream::eprintln!("newsprint: interrupted; nothing was written");
+            crate::harmless::tell(&"interrupted; no file was written");
             std::process::exit(INTERRUPTED);
         });
     }

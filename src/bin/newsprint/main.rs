@@ -8,6 +8,7 @@ use newsprint::error::{Error, ErrorKind};
 mod compare;
 mod dedup;
 mod flags;
+mod harmless;
 mod input;
 mod interrupt;
 mod output;
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
         Ok(Outcome::InputFailed) => ExitCode::from(3),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            anstream::eprintln!("newsprint: {error}");
+            harmless::tell(&error);
             ExitCode::from(exit_code(&error))
         }
     }

@@ -58,7 +58,9 @@ impl OutputFolder {
         let fail = |source| Error::unwritable(&target, source);
         open_to_others(partial.path()).map_err(fail)?;
         if target.exists() {
-            let aside = partial.path().with_extension("replaced");
+            // Named after the partial folder, which nobody else has: what an earlier crash left is not in the way.
+            let mut aside = partial.path().as_os_str().to_owned();
+            aside.push(".replaced");
             fs::rename(&target, &aside).map_err(fail)?;
             if let Err(source) = fs::rename(partial.path(), &target) {
                 // The old results go back to where they were.

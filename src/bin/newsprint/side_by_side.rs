@@ -10,6 +10,8 @@ use newsprint::{
     verify::{Direction, Relation},
 };
 
+use crate::harmless::harmless;
+
 /// Columns when standard output is no terminal.
 const DEFAULT_WIDTH: usize = 110;
 
@@ -29,7 +31,7 @@ pub fn print(
     let derived: Vec<&ArticlePair> = found.derived().collect();
     for pair in &derived {
         if derived.len() > 1 {
-            writeln!(out, "\n{BOLD}{} and {}{BOLD:#}", first[pair.first].id, second[pair.second].id)?;
+            writeln!(out, "\n{BOLD}{} and {}{BOLD:#}", name(&first[pair.first]), name(&second[pair.second]))?;
         }
         sentences(out, pipeline, &first[pair.first], &second[pair.second])?;
     }
@@ -128,12 +130,12 @@ fn verdict(
 
 fn heading(out: &mut dyn Write, letter: &str, article: &Prepared, on_page: usize) -> io::Result<()> {
     let title = article.article.title().map(|title| format!("  “{}”", shorten(title, 80))).unwrap_or_default();
-    writeln!(out, "{BOLD}{letter}{BOLD:#}  {}{title}", article.id)?;
+    writeln!(out, "{BOLD}{letter}{BOLD:#}  {}{title}", name(article))?;
     let mut about = vec![format!("{} words", article.words)];
     if on_page > 1 {
         about.push(format!("article {} of {on_page} on the page", article.article.number));
     }
-    about.extend(article.outlet().map(str::to_owned));
+    about.extend(article.outlet().map(|outlet| shorten(outlet, NAME_WIDTH)));
     about.extend(article.published().map(|published| published.to_string()));
     writeln!(out, "   {DIM}{}{DIM:#}", about.join(" · "))?;
     match &article.attribution.verdict {
@@ -142,7 +144,9 @@ fn heading(out: &mut dyn Write, letter: &str, article: &Prepared, on_page: usize
             let quoted: Vec<String> = verdict
                 .quotes
                 .iter()
-                .map(|mention| format!("“{}” (class {})", article.quote(mention.span), mention.class.name()))
+                .map(|mention| {
+                    format!("“{}” (class {})", shorten(article.quote(mention.span), 90), mention.class.name())
+                })
                 .collect();
             writeln!(out, "   agency: {} (confidence {:.2}): {}", verdict.agency, verdict.confidence, quoted.join(", "))
         }
@@ -173,7 +177,9 @@ fn sentences(out: &mut dyn Write, pipeline: &Pipeline, a: &Prepared, b: &Prepare
                 ConflictKind::Name => "name",
                 ConflictKind::Negation => "negation",
             };
-            let or_none = |words: &str| if words.is_empty() { "none".to_owned() } else { format!("“{words}”") };
+            let or_none = |words: &str| {
+                if words.is_empty() { "none".to_owned() } else { format!("“{}”", shorten(words, 90)) }
+            };
             writeln!(
                 out,
                 "{WARNING}!{WARNING:#} {what}: A has {}, B has {}",
@@ -200,7 +206,7 @@ fn others(
     let mut rest = Vec::new();
     for (page, is_first, shown) in [(first, true, strongest.first), (second, false, strongest.second)] {
         for (at, article) in page.iter().enumerate().filter(|(at, _)| *at != shown && !linked(*at, is_first)) {
-            rest.push(format!("  {}  “{}”", article.id, shorten(article.article.title().unwrap_or_default(), 80)));
+            rest.push(format!("  {}  “{}”", name(article), shorten(article.article.title().unwrap_or_default(), 80)));
             debug_assert!(at < page.len());
         }
     }
@@ -233,7 +239,7 @@ fn marked(text: &str, other: &str) -> String {
         at = end;
     }
     out.push_str(&text[at..]);
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(&out)
 }
 
 /// Two texts beside each other.
@@ -269,8 +275,19 @@ fn indicatif_width() -> Option<usize> {
     Some(usize::from(columns))
 }
 
+/// Characters of an id or outlet at most.
+const NAME_WIDTH: usize = 200;
+
+fn name(article: &Prepared) -> String {
+    shorten(&article.id, NAME_WIDTH)
+}
+
+fn on_one_line(text: &str) -> String {
+    harmless(&text.split_whitespace().collect::<Vec<_>>().join(" ")).into_owned()
+}
+
 fn shorten(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = on_one_line(text);
     if line.chars().count() <= most { line } else { line.chars().take(most).chain(['…']).collect() }
 }
 

@@ -16,6 +16,7 @@ use newsprint::{
 use crate::{
     Outcome,
     flags::{SameOutletFlag, TraceFlags},
+    harmless::tell,
     input::{self, Intake},
     interrupt,
     output::OutputFolder,
@@ -57,7 +58,7 @@ pub fn run(flags: &TraceFlags) -> Result<Outcome> {
     progress.finish();
 
     if !flags.run.quiet {
-        tell(flags, &report);
+        sum_up(flags, &report);
     }
     Ok(outcome(flags, &read.rejects, read.documents))
 }
@@ -74,13 +75,18 @@ fn write_all(folder: &OutputFolder, report: &Report, rejects: &[Reject]) -> Resu
 }
 
 fn nothing_to_trace(rejects: &[Reject]) -> Error {
-    let first = rejects.first().map(|reject| format!("; the first: {reject}")).unwrap_or_default();
-    let message = format!("no article could be read: {} records rejected{first}", rejects.len());
+    let message = match rejects {
+        [] => "nothing to trace: there is no record in the inputs".to_owned(),
+        [only] => format!("nothing to trace: {only}"),
+        [first, ..] => {
+            format!("nothing to trace: all {} records were rejected; the first: {first}", rejects.len())
+        }
+    };
     ErrorKind::NoInput { message }.into()
 }
 
 /// A line for a person: what was found, and what to open.
-fn tell(flags: &TraceFlags, report: &Report) {
+fn sum_up(flags: &TraceFlags, report: &Report) {
     let counts = &report.summary.counts;
     let mut err = anstream::stderr();
     // Nobody reads standard error: then nobody misses it.
@@ -99,10 +105,10 @@ fn outcome(flags: &TraceFlags, rejects: &[Reject], documents: u64) -> Outcome {
     let records = documents + rejects.len() as u64;
     let too_many = flags.max_rejects.is_some_and(|limit| limit.is_passed(rejects.len() as u64, records));
     if too_many {
-        anstream::eprintln!("newsprint: {} of {records} records rejected: over the limit", rejects.len());
+        tell(&format_args!("{} of {records} records rejected: over the limit", rejects.len()));
     }
     let lost_files = rejects.iter().filter(|reject| reject.is_file()).inspect(|reject| {
-        anstream::eprintln!("newsprint: {reject}");
+        tell(reject);
     });
     if lost_files.count() > 0 || too_many { Outcome::InputFailed } else { Outcome::Done }
 }

@@ -1,0 +1,18 @@
+//! Words of others on a terminal: control characters are shown, not obeyed.
+
+use std::borrow::Cow;
+
+/// `text` with a mark in place of each control character, so that no title can clear or recolour the screen.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    if text.contains(is_obeyed) { Cow::Owned(text.replace(is_obeyed, "\u{FFFD}")) } else { Cow::Borrowed(text) }
+}
+
+fn is_obeyed(c: char) -> bool {
+    c.is_control() && !matches!(c, '\n' | '\t')
+}
+
+/// Tells standard error what a person should know; if nobody reads it, nobody misses it.
+pub fn tell(message: &dyn std::fmt::Display) {
+    use std::io::Write;
+    let _ = writeln!(anstream::stderr(), "newsprint: {}", harmless(&message.to_string()));
+}
