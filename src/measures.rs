@@ -20,6 +20,8 @@ pub struct Facts {
     pub credited: bool,
     /// It carries an agency's copy, by its own credit or its family's.
     pub agency_copy: bool,
+    /// It derives from earlier copy, wholly or partially.
+    pub derived: bool,
     /// It was the first of its family.
     pub first: bool,
 }
@@ -31,8 +33,10 @@ pub struct Tally {
     pub articles: u64,
     /// In a family.
     pub in_families: u64,
-    /// In a family, with a credit of their own.
+    /// In a family, with a credit of their own: see [`CREDITED`].
     pub credited: u64,
+    /// Copy of an agency without a credit: see [`UNCREDITED`].
+    pub uncredited: u64,
     /// First of their family.
     pub first: u64,
     /// Carrying an agency's copy.
@@ -49,6 +53,7 @@ impl Tally {
         self.articles += 1;
         self.in_families += one(facts.in_family);
         self.credited += one(facts.in_family && facts.credited);
+        self.uncredited += one(facts.in_family && facts.derived && facts.agency_copy && !facts.credited);
         self.first += one(facts.first);
         self.agency_copy += one(facts.agency_copy);
         self.copied += facts.copied;
@@ -91,6 +96,20 @@ pub const COPY_RATE_BY_LENGTH: &str =
 
 /// What `originality` means.
 pub const ORIGINALITY: &str = "1 − copy rate.";
+
+/// What `credited` means.
+pub const CREDITED: &str = "Articles of a family whose own text credits an agency, by evidence of class A, B or C.";
+
+/// What `uncredited` means.
+pub const UNCREDITED: &str = "Articles that derive wholly or partially from earlier copy, in a family whose agency is \
+    named on another member's evidence, and that credit none in their own text.";
+
+/// What `agency_articles` means.
+pub const AGENCY_ARTICLES: &str = "Articles that credit an agency in their own text, or belong to a family whose agency \
+    is named.";
+
+/// What `first_in_family` means.
+pub const FIRST_IN_FAMILY: &str = "Families in which an article of the outlet is earlier than all others, by date.";
 
 /// What `wholly`, `partially`, `non` mean, with the cut-offs of the policy.
 #[must_use]

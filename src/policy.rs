@@ -132,6 +132,7 @@ impl Default for Policy {
                 least_run: 2,
                 light_share: 0.55,
                 light_words: 4,
+                quote_run: 4,
                 quote_share: 0.7,
                 quote_frame: 0.5,
                 rewritten_dice: 0.35,

@@ -22,8 +22,8 @@ const MAY_IMPORT: &str = "
     cluster:     article candidates
     align:       article normalize segment candidates verify
     attribute:   error article normalize
-    report:      article align verify
     measures:
+    report:      article align verify measures
     recipe:      fingerprint shingle candidates
     policy:      split shingle candidates verify align recipe
     pipeline:    error article observer read split normalize segment shingle fingerprint candidates verify cluster align attribute report measures recipe policy

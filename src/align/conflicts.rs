@@ -1,6 +1,10 @@
 //! What a reuse changed that a reader must know: another number, another name, a negation dropped or added.
 
-use std::{collections::BTreeMap, ops::Range, sync::OnceLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::Range,
+    sync::OnceLock,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -51,8 +55,9 @@ pub(super) fn conflicts(
                 out.push(Conflict { kind, here: mine.join(" "), there: theirs.join(" ") });
             }
         }
+        let place = |base: &Range<usize>, gap: &Range<usize>| base.start + gap.start..base.start + gap.end;
+        out.extend(negation(target, place(here, &gap.0), source, place(there, &gap.1)));
     }
-    out.extend(negation(target, here, source, there));
     out
 }
 
@@ -68,12 +73,12 @@ fn gaps(found: &[super::Tile]) -> Vec<(Range<usize>, Range<usize>)> {
     ordered.map(|two| (two[0].first.end..two[1].first.start, two[0].second.end..two[1].second.start)).collect()
 }
 
-/// A negation counts when one side has one and the other none, and the rest is mostly the same.
-fn negation(target: Side<'_>, here: &Range<usize>, source: Side<'_>, there: &Range<usize>) -> Option<Conflict> {
-    let find = |side: Side<'_>, range: &Range<usize>| {
-        let words = side.profile.spans[range.clone()].iter().map(|span| span.of(side.text));
-        let list = negations();
-        words.map(str::to_owned).find(|word| list.contains_key(&fold(word)))
+/// A negation that stands in a gap on one side, and in the same gap of the other there is none.
+fn negation(target: Side<'_>, here: Range<usize>, source: Side<'_>, there: Range<usize>) -> Option<Conflict> {
+    let find = |side: Side<'_>, range: Range<usize>| {
+        let list = negations().get(side.profile.language.code()?)?;
+        let words = side.profile.spans.get(range)?.iter().map(|span| span.of(side.text));
+        words.map(str::to_owned).find(|word| list.contains(&fold(word)))
     };
     match (find(target, here), find(source, there)) {
         (Some(here), None) => Some(Conflict { kind: ConflictKind::Negation, here, there: String::new() }),
@@ -82,11 +87,23 @@ fn negation(target: Side<'_>, here: &Range<usize>, source: Side<'_>, there: &Ran
     }
 }
 
-/// Words that negate, of all languages together: they are only looked for in sentences known to be reused.
-fn negations() -> &'static BTreeMap<String, ()> {
-    static PARSED: OnceLock<BTreeMap<String, ()>> = OnceLock::new();
+/// Words that negate, by language.
+fn negations() -> &'static BTreeMap<String, BTreeSet<String>> {
+    static PARSED: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
     PARSED.get_or_init(|| {
-        let lines = include_str!("negations.txt").lines().map(str::trim);
-        lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(|word| (fold(word), ())).collect()
+        let lists: BTreeMap<String, Vec<String>> =
+            toml::from_str(include_str!("negations.toml")).unwrap_or_default();
+        lists.into_iter().map(|(code, words)| (code, words.iter().map(|word| fold(word)).collect())).collect()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_data_file_parses() {
+        assert!(toml::from_str::<BTreeMap<String, Vec<String>>>(include_str!("negations.toml")).is_ok());
+        assert!(negations()["fr"].contains("jamais") && !negations()["fr"].contains("sans"));
+    }
 }

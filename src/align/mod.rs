@@ -83,9 +83,11 @@ pub struct AlignRule {
     pub light_share: f64,
     /// … and at least this many words.
     pub light_words: usize,
-    /// It was only quoted if this share of the common words is speech …
+    /// It was only quoted if a run of so many words is speech on both sides …
+    pub quote_run: usize,
+    /// … this share of the common words is speech …
     pub quote_share: f64,
-    /// … and less than this share of its narration is common.
+    /// … and less than this share of its own narration is common.
     pub quote_frame: f64,
     /// Recast if the weighted Dice of the stems is at least this …
     pub rewritten_dice: f64,
@@ -101,6 +103,8 @@ struct Common {
     shared: usize,
     /// Of these, inside quotations.
     quoted: usize,
+    /// The longest run that is speech on both sides.
+    speech_run: usize,
     /// Words of the sentence outside quotations.
     narrated: usize,
     /// All of the sentence stands in the source in one run.
@@ -117,7 +121,8 @@ impl AlignRule {
         if common.whole {
             return Kind::Verbatim;
         }
-        let mostly_speech = common.quoted as f64 >= self.quote_share * common.shared as f64 && common.quoted > 0;
+        let mostly_speech = common.speech_run >= self.quote_run
+            && common.quoted as f64 >= self.quote_share * common.shared as f64;
         let frame_differs = (narration_shared as f64) < self.quote_frame * common.narrated as f64;
         let enough = common.shared >= self.light_words;
         if enough && mostly_speech && frame_differs && common.narrated > 0 {
@@ -153,6 +158,9 @@ pub fn align(target: Side<'_>, source: Side<'_>, rule: &AlignRule) -> Vec<Flag> 
 /// Source sentences held against per sentence.
 const TRIES: usize = 3;
 
+/// A word that more sentences hold finds none of them; it keeps long texts from costing squares.
+const COMMON: usize = 200;
+
 /// Finds the likeliest source sentences.
 struct Finder {
     /// Source sentences by the words they hold.
@@ -164,11 +172,10 @@ struct Finder {
 impl Finder {
     fn new(source: &Profile, target: &Profile) -> Finder {
         let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
-        for (at, sentence) in source.sentences.iter().enumerate() {
+        for at in 0..source.sentences.len() {
             for key in keys(source, at) {
                 holders.entry(key).or_default().push(at);
             }
-            debug_assert!(sentence.words.end <= source.words.len());
         }
         let mut used: HashMap<u64, u32> = HashMap::new();
         for profile in [source, target] {
@@ -189,7 +196,8 @@ impl Finder {
     fn likeliest(&self, target: &Profile, at: usize) -> Vec<usize> {
         let mut scores: HashMap<usize, f64> = HashMap::new();
         for key in keys(target, at) {
-            for holder in self.holders.get(&key).into_iter().flatten() {
+            let holders = self.holders.get(&key).filter(|holders| holders.len() <= COMMON);
+            for holder in holders.into_iter().flatten() {
                 *scores.entry(*holder).or_default() += self.weight(&key);
             }
         }
@@ -227,7 +235,9 @@ impl Finder {
             flag.kind = kind;
             flag.similarity = similarity;
             flag.source = Some(Span { start: first.start, end: last.end });
-            flag.conflicts = conflicts::conflicts(target, &sentence.words, source, &words_of(source.profile, &range));
+            if kind != Kind::Verbatim {
+                flag.conflicts = conflicts::conflicts(target, &sentence.words, source, &words_of(source.profile, &range));
+            }
         }
         flag
     }
@@ -253,6 +263,15 @@ impl Finder {
             words: (sentence.words.len(), source_words.len()),
             shared: shared().count(),
             quoted: shared().filter(|word| target.quoted[sentence.words.start + word]).count(),
+            speech_run: found
+                .iter()
+                .filter(|tile| {
+                    let here = tile.first.clone().all(|word| target.quoted[sentence.words.start + word]);
+                    here && tile.second.clone().all(|word| source.quoted[source_words.start + word])
+                })
+                .map(|tile| tile.first.len())
+                .max()
+                .unwrap_or_default(),
             narrated: sentence.narrated,
             whole: found.first().is_some_and(|tile| tile.first.len() == sentence.words.len()),
             dice,

@@ -1,8 +1,8 @@
 //! SimHash: near-identical sets get hashes that differ in few bits (Charikar 2002).
 //!
-//! * time: `O(64 shingles)`, eight counters at a time; space: 8 bytes
+//! * time: `O(64 shingles)`; space: 8 bytes
 //!
-//! Every distinct shingle votes on each of 64 bits. Good for texts that differ in a few words. Not for news that was
+//! Every shingle votes on each of 64 bits, as often as it occurs. Good for texts that differ in a few words. Not for news that was
 //! cut or rewritten: two stories of one event come as close as two versions of one dispatch.
 
 /// A 64-bit SimHash.

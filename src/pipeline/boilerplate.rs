@@ -52,7 +52,9 @@ impl Pipeline {
                     part.kind = PartKind::Boilerplate;
                 }
             }
+            let id = std::mem::take(&mut prepared.id);
             *prepared = self.prepare_article(article);
+            prepared.id = id;
         });
         let mut named: Vec<Boilerplate> = named.into_values().collect();
         named.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.begins.cmp(&b.begins)));

@@ -8,7 +8,7 @@ use std::{sync::Arc, sync::OnceLock};
 use crate::{
     align::{Flag, Side, align},
     article::{Article, Document, Published, Span},
-    attribute::{Agencies, Attribution, Attributor},
+    attribute::{Agencies, Attribution, Attributor, Class},
     candidates::rare_keys,
     fingerprint::Fingerprint,
     policy::Policy,
@@ -196,9 +196,10 @@ impl Prepared {
         self.article.document.published
     }
 
-    /// The agency its own text names.
+    /// The agency its own text credits: by evidence of class A, B or C, not by metadata.
     #[must_use]
     pub fn agency(&self) -> Option<&str> {
-        self.attribution.verdict.as_ref().map(|verdict| verdict.agency.as_str())
+        let verdict = self.attribution.verdict.as_ref().filter(|verdict| verdict.class <= Class::C);
+        verdict.map(|verdict| verdict.agency.as_str())
     }
 }

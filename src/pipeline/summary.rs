@@ -67,7 +67,10 @@ impl View<'_> {
                 format!("Distinct {width}-word shingles in both, over those of the shorter article."),
             ),
             define("wholly / partially / non", measures::derivation_definition(rule.wholly, rule.partially)),
-            define("credited", "In a family, and its own text credits an agency (classes A to C).".to_owned()),
+            define("credited", measures::CREDITED.to_owned()),
+            define("uncredited", measures::UNCREDITED.to_owned()),
+            define("agency_articles", measures::AGENCY_ARTICLES.to_owned()),
+            define("first_in_family", measures::FIRST_IN_FAMILY.to_owned()),
         ]
     }
 

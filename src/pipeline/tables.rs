@@ -177,6 +177,7 @@ impl View<'_> {
             copied: self.copied(doc),
             credited: article.agency().is_some(),
             agency_copy: article.agency().is_some() || self.family_agency(doc).is_some(),
+            derived: self.derivation(doc) != Derivation::Non,
             first: family.and_then(|family| self.first_of(family)).is_some_and(|(first, _)| first == doc),
         }
     }
@@ -197,7 +198,7 @@ impl View<'_> {
             copy_rate: tally.copy_rate(),
             copy_rate_by_length: tally.copy_rate_by_length(),
             credited: tally.credited,
-            uncredited: tally.in_families - tally.credited,
+            uncredited: tally.uncredited,
             first_in_family: tally.first,
             agency_articles: tally.agency_copy,
         };

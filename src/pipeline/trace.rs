@@ -84,6 +84,7 @@ impl Pipeline {
             let batch: Vec<Document> = documents.by_ref().take(BATCH).collect();
             articles.par_extend(batch.into_par_iter().flat_map_iter(|document| self.prepare(document)));
         }
+        name_apart(&mut articles);
         articles.par_sort_unstable_by(|a, b| a.id.cmp(&b.id));
         articles
     }
@@ -310,6 +311,19 @@ fn shares(pairs: &BTreeMap<Pair, (Comparison, Reasons)>) -> BTreeMap<DocId, f64>
         }
     }
     shares
+}
+
+/// An article cut from the page `k` may find its name `k#2` taken by a record: then it is called `k##2`.
+fn name_apart(articles: &mut [Prepared]) {
+    let first = |article: &&Prepared| article.article.number == 1;
+    let records: BTreeSet<String> = articles.iter().filter(first).map(|article| article.id.clone()).collect();
+    for article in articles.iter_mut().filter(|article| article.article.number > 1) {
+        let mut mark = "#".to_owned();
+        while records.contains(&article.id) {
+            mark.push('#');
+            article.id = format!("{}{mark}{}", article.article.document.id, article.article.number);
+        }
+    }
 }
 
 fn selected(article: &Prepared) -> &[u64] {

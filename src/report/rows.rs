@@ -274,9 +274,9 @@ pub struct OutletRow {
     /// The same, each article weighing as much as it is long.
     #[serde(serialize_with = "decimals::float")]
     pub copy_rate_by_length: f64,
-    /// Its articles in families that credit an agency in the text.
+    /// Its articles in families that credit an agency in the text: [`crate::measures::CREDITED`].
     pub credited: u64,
-    /// Its articles in families that do not.
+    /// Its copies of an agency's text that credit none: [`crate::measures::UNCREDITED`].
     pub uncredited: u64,
     /// Families in which it published first.
     pub first_in_family: u64,

@@ -18,7 +18,7 @@ mod words;
 pub use fast::word_hashes;
 pub use language::Language;
 pub use quotes::quotations;
-pub use words::{word_hashes, words};
+pub use words::words;
 
 /// A word: its folded letters as a hash, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -20,11 +20,6 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
-/// The hashes of a text's words, without their places.
-pub fn word_hashes(text: &str, out: &mut Vec<u64>) {
-    out.extend(words(text).iter().map(|word| word.hash));
-}
-
 pub(super) fn words_into(text: &str, within: Span, out: &mut Vec<Word>) {
     let base = within.start as usize;
     let part = within.of(text);

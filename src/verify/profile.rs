@@ -9,13 +9,15 @@ use xxhash_rust::xxh3::xxh3_64;
 use crate::{
     article::Span,
     normalize::fold,
-    segment::{Segments, Shape, Word},
+    segment::{Language, Segments, Shape, Word},
     shingle::{ShingleSet, Width, shingles},
 };
 
 /// What two articles are compared by.
 #[derive(Clone, Debug)]
 pub struct Profile {
+    /// The language of the text, as far as it shows.
+    pub language: Language,
     /// Word hashes, in order.
     pub words: Vec<u64>,
     /// Where each word stands in the source.
@@ -70,6 +72,7 @@ impl Profiler {
         let (quoted, quotations) = self.speech(segments);
         let narration = self.narration(&words, &quoted, segments);
         Profile {
+            language: segments.language,
             narration_set: ShingleSet::new(narration.iter().flatten().map(|shingle| shingle.get()).collect()),
             narration,
             narration_width: self.narration_width.get(),

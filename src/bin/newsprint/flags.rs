@@ -14,15 +14,15 @@ pub struct Flags {
 
 const LONG: &str = "newsprint finds copied news: which articles carry the same copy (edited, cut, merged, rewritten), \
 which sentences were reused and how, and which agency's dispatch it was, on quoted evidence.\n\n\
-Nothing leaves this machine, no input is changed, and every figure is an exact count.";
+Nothing leaves this machine, no input is changed, and every verdict rests on exact counts.";
 
 const AFTER: &str = "\
-Exit codes: 0 done · 1 done, and a check was tripped · 2 usage · 3 input unreadable or too many rejects · \
-4 output failed · 5 index damaged
+Exit codes: 0 done · 2 usage · 3 input unreadable or too many rejects · 4 output failed · 130 interrupted
 
 Begin with:
   newsprint compare one.txt other.html       two texts: same copy or not, and the sentences that show it
-  newsprint trace articles.jsonl --out out   a corpus: families, sentences, agencies, and out/report.html";
+  newsprint trace articles.jsonl --out out   a corpus: families, sentences, agencies, and out/report.html
+  newsprint dedup crawl.jsonl -o clean.jsonl a scrape: one record of each family of duplicates stays";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -208,7 +208,7 @@ pub struct InputFlags {
 /// How to run.
 #[derive(Debug, Args)]
 pub struct RunFlags {
-    /// Threads; all processors unless given. The results are the same.
+    /// Threads, 256 at most; all processors unless given. The results are the same.
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<std::num::NonZeroUsize>,
 

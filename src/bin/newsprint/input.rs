@@ -14,9 +14,12 @@ use newsprint::{
 
 use crate::flags::{InputFlags, RecordPart, RunFlags};
 
+/// More threads than any machine has use; thousands only take their time to start.
+const MOST_JOBS: std::num::NonZeroUsize = std::num::NonZeroUsize::MIN.saturating_add(255);
+
 /// Sets the number of threads.
 pub fn use_threads(flags: &RunFlags) -> Result<()> {
-    let Some(jobs) = flags.jobs else { return Ok(()) };
+    let Some(jobs) = flags.jobs.map(|jobs| jobs.min(MOST_JOBS)) else { return Ok(()) };
     rayon::ThreadPoolBuilder::new().num_threads(jobs.get()).build_global().map_err(|error| {
         let message = format!("--jobs {jobs}: {error}");
         ErrorKind::Usage { message }.into()
@@ -65,6 +68,19 @@ pub fn resolve(paths: &[PathBuf], flags: &InputFlags) -> Result<Resolved> {
 }
 
 impl Resolved {
+    /// Fails if an input stands in a folder that will be replaced.
+    pub fn refuse_inside(&self, folder: &Path) -> Result<()> {
+        let Ok(folder) = folder.canonicalize() else { return Ok(()) };
+        let inside = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&folder));
+        match self.inputs.paths().find(|path| inside(path)) {
+            None => Ok(()),
+            Some(path) => {
+                let message = format!("{}: is an input and stands in the output folder; give another folder", path.display());
+                Err(ErrorKind::Usage { message }.into())
+            }
+        }
+    }
+
     /// Both, to be read another way.
     pub fn into_parts(self) -> (Inputs, Options) {
         (self.inputs, self.options)

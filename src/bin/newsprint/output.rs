@@ -15,8 +15,17 @@ pub struct OutputFolder {
     target: PathBuf,
 }
 
-/// What makes an existing folder one of ours, so that `--force` may replace it.
-const MARK: &str = "summary.json";
+/// The files of a results folder: `--force` replaces a folder that holds nothing else.
+const FILES: [&str; 8] = [
+    "articles.jsonl",
+    "families.jsonl",
+    "outlets.csv",
+    "pairs.jsonl",
+    "rejects.jsonl",
+    "report.html",
+    "sentences.jsonl",
+    "summary.json",
+];
 
 impl OutputFolder {
     /// Begins a folder that will be `target`. Fails at once if it exists (unless `force`, and it holds results or
@@ -84,15 +93,19 @@ fn refuse_existing(target: &Path, force: bool) -> Result<()> {
     if !force {
         return Err(ErrorKind::OutputExists { path: target.to_owned() }.into());
     }
-    let entries = fs::read_dir(target).map_err(|source| Error::unwritable(target, source))?;
-    if target.join(MARK).is_file() || entries.count() == 0 {
-        return Ok(());
+    let unreadable = |source| Error::unwritable(target, source);
+    for entry in fs::read_dir(target).map_err(unreadable)? {
+        let name = entry.map_err(unreadable)?.file_name();
+        if !FILES.iter().any(|file| name == *file) {
+            let message = format!(
+                "{}: is no results folder (it holds {}), so --force does not replace it; give another name",
+                target.display(),
+                name.to_string_lossy()
+            );
+            return Err(ErrorKind::Usage { message }.into());
+        }
     }
-    let message = format!(
-        "{}: is no results folder (it has no {MARK}), so --force does not replace it; give another name",
-        target.display()
-    );
-    Err(ErrorKind::Usage { message }.into())
+    Ok(())
 }
 
 /// Temporary folders are private; results are not.

@@ -26,6 +26,7 @@ use crate::{
 pub fn run(flags: &TraceFlags) -> Result<Outcome> {
     input::use_threads(&flags.run)?;
     let inputs = input::resolve(&flags.inputs, &flags.input)?;
+    inputs.refuse_inside(&flags.out)?;
     let folder = OutputFolder::begin(&flags.out, flags.force)?;
     interrupt::remove_when_interrupted(folder.partial());
     let progress = Progress::new(flags.run.quiet);
