@@ -57,6 +57,30 @@ mod segments {
         bencher.counter(BytesCount::of_str(&text)).bench(|| newsprint::segment::words(black_box(&text)));
     }
 
+    /// Hashes alone. `plain` has no accents, as English; the market's own text has those of French.
+    #[divan::bench(args = ["plain", "accents"])]
+    fn word_hashes(bencher: Bencher, letters: &str) {
+        let text = if letters == "plain" { plain(&text()) } else { text() };
+        bencher.counter(BytesCount::of_str(&text)).with_inputs(|| Vec::with_capacity(text.len() / 4)).bench_refs(
+            |out| {
+                newsprint::segment::word_hashes(black_box(&text), out);
+            },
+        );
+    }
+
+    /// The text with ASCII letters and punctuation only.
+    fn plain(text: &str) -> String {
+        text.chars()
+            .map(|c| match c {
+                'é' => 'e',
+                '«' | '»' => '"',
+                '\u{a0}' => ' ',
+                other => other,
+            })
+            .filter(char::is_ascii)
+            .collect()
+    }
+
     #[divan::bench]
     fn words_sentences_quotations(bencher: Bencher) {
         let text = text();

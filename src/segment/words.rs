@@ -20,36 +20,42 @@ pub fn words(text: &str) -> Vec<Word> {
     out
 }
 
-/// The hashes of a text's words, without their places.
-pub fn word_hashes(text: &str, out: &mut Vec<u64>) {
-    out.extend(words(text).iter().map(|word| word.hash));
-}
-
 pub(super) fn words_into(text: &str, within: Span, out: &mut Vec<Word>) {
     let base = within.start as usize;
     let part = within.of(text);
     let mut folded = Vec::with_capacity(64);
     let mut at = 0;
-    while let Some(c) = next_char(part, at) {
-        match class(c) {
-            Class::Letter | Class::Digit => {
-                let (end, shape) = run(part, at, &mut folded);
-                out.push(word(&folded, base + at, base + end, shape));
-                at = end;
-            }
-            Class::Ideograph => {
-                let end = ideograph(part, at, &mut folded);
-                out.push(word(&folded, base + at, base + end, Shape::Plain));
-                at = end;
-            }
-            Class::Mark | Class::Ignorable | Class::Separator => at += c.len_utf8(),
-        }
-        folded.clear();
+    while let Some(Found { start, end, shape }) = next_word(part, at, &mut folded) {
+        out.push(Word { hash: xxh3_64(&folded), span: Span::new(base + start, base + end), shape });
+        at = end;
     }
 }
 
-fn word(folded: &[u8], start: usize, end: usize, shape: Shape) -> Word {
-    Word { hash: xxh3_64(folded), span: Span::new(start, end), shape }
+/// A word in a text.
+pub(super) struct Found {
+    pub start: usize,
+    pub end: usize,
+    pub shape: Shape,
+}
+
+/// The first word at or after `at`, a character boundary outside of words; its folded bytes replace `folded`.
+pub(super) fn next_word(text: &str, mut at: usize, folded: &mut Vec<u8>) -> Option<Found> {
+    folded.clear();
+    loop {
+        let c = next_char(text, at)?;
+        let start = at;
+        match class(c) {
+            Class::Letter | Class::Digit => {
+                let (end, shape) = run(text, start, folded);
+                return Some(Found { start, end, shape });
+            }
+            Class::Ideograph => {
+                let end = ideograph(text, start, folded);
+                return Some(Found { start, end, shape: Shape::Plain });
+            }
+            Class::Mark | Class::Ignorable | Class::Separator => at += c.len_utf8(),
+        }
+    }
 }
 
 fn next_char(text: &str, at: usize) -> Option<char> {
