@@ -25,7 +25,6 @@ use paper::{
 
 /// One run over the news day, for all tests that only look at it.
 struct NewsDay {
-    _desk: Desk,
     results: Results,
     stderr: String,
 }
@@ -37,7 +36,7 @@ fn news_day() -> &'static NewsDay {
         let samples = samples().display().to_string();
         let ended = desk.trace(&[samples]).ends_with(0);
         let (stderr, results) = (ended.stderr.clone(), ended.results());
-        NewsDay { _desk: desk, results, stderr }
+        NewsDay { results, stderr }
     })
 }
 
@@ -63,7 +62,7 @@ fn outlets() -> Vec<OutletRow> {
 }
 
 fn summary() -> Summary {
-    serde_json::from_str(&news_day().results.read("summary.json")).expect("summary.json")
+    serde_json::from_str(news_day().results.read("summary.json")).expect("summary.json")
 }
 
 /// The id of the page or record that an article stands in.
@@ -89,7 +88,7 @@ mod contract {
 
     #[test]
     fn every_file_is_there_and_no_other() {
-        assert_eq!(names_in(&news_day().results.folder), TABLES);
+        assert_eq!(news_day().results.names(), TABLES);
     }
 
     /// A row read and written again must give its line: no field has another name, type, place or precision.
@@ -99,7 +98,7 @@ mod contract {
         assert!(!rows.is_empty(), "{table} is empty: the test sees nothing");
         let mut again = Vec::new();
         write_rows(&mut again, &rows).expect("written to memory");
-        assert!(again == news_day().results.read(table).into_bytes(), "{table} holds other rows than `report::rows`");
+        assert!(again == news_day().results.read(table).as_bytes(), "{table} holds other rows than `report::rows`");
     }
 
     #[test]
@@ -357,7 +356,7 @@ mod determinism {
         let desk = Desk::new();
         let trace = |inputs: &[String], out: &str| {
             desk.run(&["trace", "--no-timings", "--out", out]).and(inputs).ends_with(0);
-            Results { folder: desk.path(out) }
+            Results::of(&desk.path(out))
         };
         let first = trace(&inputs, "first");
         inputs.reverse();

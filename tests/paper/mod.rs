@@ -9,6 +9,7 @@
 #![allow(dead_code, reason = "each test file uses its own half of the vocabulary")]
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::Write,
     path::{Path, PathBuf},
@@ -110,7 +111,7 @@ impl Desk {
 
     /// The results of an earlier run.
     pub fn results(&self) -> Results {
-        Results { folder: self.path(RESULTS) }
+        Results::of(&self.path(RESULTS))
     }
 }
 
@@ -217,15 +218,26 @@ pub struct Reject {
     pub reason: String,
 }
 
-/// A results folder.
+/// A results folder, held in memory: it outlives its desk.
 #[derive(Debug)]
-pub struct Results {
-    pub folder: PathBuf,
-}
+pub struct Results(BTreeMap<String, String>);
 
 impl Results {
-    pub fn read(&self, name: &str) -> String {
-        fs::read_to_string(self.folder.join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+    pub fn of(folder: &Path) -> Results {
+        let read = |name: String| {
+            let text = fs::read_to_string(folder.join(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+            (name, text)
+        };
+        Results(names_in(folder).into_iter().map(read).collect())
+    }
+
+    /// The files in it, in alphabetical order.
+    pub fn names(&self) -> Vec<&str> {
+        self.0.keys().map(String::as_str).collect()
+    }
+
+    pub fn read(&self, name: &str) -> &str {
+        self.0.get(name).unwrap_or_else(|| panic!("no {name} among {:?}", self.names()))
     }
 
     /// The lines of a table.
