@@ -91,8 +91,7 @@ fn negation(target: Side<'_>, here: Range<usize>, source: Side<'_>, there: Range
 fn negations() -> &'static BTreeMap<String, BTreeSet<String>> {
     static PARSED: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
     PARSED.get_or_init(|| {
-        let lists: BTreeMap<String, Vec<String>> =
-            toml::from_str(include_str!("negations.toml")).unwrap_or_default();
+        let lists: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("negations.toml")).unwrap_or_default();
         lists.into_iter().map(|(code, words)| (code, words.iter().map(|word| fold(word)).collect())).collect()
     })
 }

@@ -121,8 +121,8 @@ impl AlignRule {
         if common.whole {
             return Kind::Verbatim;
         }
-        let mostly_speech = common.speech_run >= self.quote_run
-            && common.quoted as f64 >= self.quote_share * common.shared as f64;
+        let mostly_speech =
+            common.speech_run >= self.quote_run && common.quoted as f64 >= self.quote_share * common.shared as f64;
         let frame_differs = (narration_shared as f64) < self.quote_frame * common.narrated as f64;
         let enough = common.shared >= self.light_words;
         if enough && mostly_speech && frame_differs && common.narrated > 0 {
@@ -236,7 +236,8 @@ impl Finder {
             flag.similarity = similarity;
             flag.source = Some(Span { start: first.start, end: last.end });
             if kind != Kind::Verbatim {
-                flag.conflicts = conflicts::conflicts(target, &sentence.words, source, &words_of(source.profile, &range));
+                flag.conflicts =
+                    conflicts::conflicts(target, &sentence.words, source, &words_of(source.profile, &range));
             }
         }
         flag

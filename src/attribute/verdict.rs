@@ -24,9 +24,16 @@ pub(super) fn judge(agencies: &Agencies, mut found: Attribution) -> Attribution 
     found
 }
 
-/// The stronger class, then the greater confidence, then the smaller id.
+/// The stronger class, then the greater confidence, then the smaller id. A credit field outranks a witness of another
+/// agency that is quoted once.
 fn strongest_first(first: &Verdict, second: &Verdict) -> Ordering {
-    let class = first.class.cmp(&second.class);
+    let rank = |verdict: &Verdict| match verdict.class {
+        Class::C if verdict.quotes.len() < 2 => (2, verdict.class),
+        Class::G => (1, verdict.class),
+        Class::A | Class::B | Class::C => (0, verdict.class),
+        _ => (3, verdict.class),
+    };
+    let class = rank(first).cmp(&rank(second));
     class.then(second.confidence.total_cmp(&first.confidence)).then(first.id.cmp(&second.id))
 }
 

@@ -14,7 +14,6 @@ use super::{Pipeline, Prepared};
 use crate::{
     article::{PartKind, Span},
     fingerprint::ContentHash,
-    segment::words,
 };
 
 /// A paragraph that was taken for boilerplate.
@@ -32,79 +31,70 @@ const NAMED_BY: usize = 80;
 impl Pipeline {
     /// Finds boilerplate, and prepares the articles that carry some anew without it. The most frequent first.
     pub fn drop_boilerplate(&self, articles: &mut [Prepared]) -> Vec<Boilerplate> {
-        let found = self.find_boilerplate(articles);
-        let hashes: BTreeSet<ContentHash> = found.keys().copied().collect();
-        let mut named: BTreeMap<ContentHash, Boilerplate> = BTreeMap::new();
-        for (hash, carriers) in &found {
-            let Some((article, span)) = carriers.first().and_then(|at| Some((*at, find(&articles[*at], *hash)?)))
-            else {
-                continue;
-            };
-            let begins = articles[article].quote(span).chars().take(NAMED_BY).collect();
-            named.insert(*hash, Boilerplate { begins, articles: carriers.len() });
+        let groups = self.find_boilerplate(articles);
+        let mut spans: BTreeMap<usize, BTreeSet<Span>> = BTreeMap::new();
+        let mut named = Vec::new();
+        for group in &groups {
+            let begins = articles[group[0].article].quote(group[0].span).chars().take(NAMED_BY).collect();
+            named.push(Boilerplate { begins, articles: group.len() });
+            for carrier in group {
+                spans.entry(carrier.article).or_default().insert(carrier.span);
+            }
         }
-        let carriers: BTreeSet<usize> = found.values().flatten().copied().collect();
-        articles.par_iter_mut().enumerate().filter(|(at, _)| carriers.contains(at)).for_each(|(_, prepared)| {
+        articles.par_iter_mut().enumerate().for_each(|(at, prepared)| {
+            let Some(spans) = spans.get(&at) else { return };
             let mut article = prepared.article.clone();
-            let text = prepared.text();
-            for part in article.parts.iter_mut().filter(|part| part.kind.is_reporting()) {
-                if hashes.contains(&content(part.span.of(text))) {
-                    part.kind = PartKind::Boilerplate;
-                }
+            for part in article.parts.iter_mut().filter(|part| spans.contains(&part.span)) {
+                part.kind = PartKind::Boilerplate;
             }
             let id = std::mem::take(&mut prepared.id);
             *prepared = self.prepare_article(article);
             prepared.id = id;
         });
-        let mut named: Vec<Boilerplate> = named.into_values().collect();
         named.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.begins.cmp(&b.begins)));
         named
     }
 
-    /// Boilerplate paragraphs, each with the articles that carry it.
-    fn find_boilerplate(&self, articles: &[Prepared]) -> BTreeMap<ContentHash, Vec<usize>> {
+    /// Who carries each boilerplate paragraph.
+    fn find_boilerplate(&self, articles: &[Prepared]) -> Vec<Vec<Carrier>> {
         let rule = &self.policy.boilerplate;
-        let mut entries: Vec<(ContentHash, usize, usize)> = articles
-            .iter()
-            .enumerate()
-            .flat_map(|(at, article)| {
-                article.paragraphs.iter().map(move |print| (print.content, at, print.selected.len()))
-            })
-            .collect();
-        entries.par_sort_unstable();
-        entries.dedup_by_key(|(hash, article, _)| (*hash, *article));
-        let groups: Vec<&[(ContentHash, usize, usize)]> =
-            entries.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() >= rule.least_articles).collect();
-        let standing = groups.into_par_iter().filter_map(|group| {
-            let carriers: Vec<usize> = group.iter().map(|(_, article, _)| *article).collect();
-            let unrelated = carriers.windows(2).filter(|two| {
-                let (first, second) = (&articles[two[0]], &articles[two[1]]);
-                self.share_little_beside(first, second, group[0].0)
-            });
-            let share = unrelated.count() as f64 / (carriers.len() - 1) as f64;
-            (share >= rule.unrelated_share).then_some((group[0].0, carriers))
+        let carriers = |(at, article): (usize, &Prepared)| -> Vec<Carrier> {
+            let carrier = |paragraph: &super::Paragraph| Carrier {
+                content: paragraph.print.content,
+                article: at,
+                span: paragraph.span,
+                words: paragraph.words,
+            };
+            article.paragraphs.iter().map(carrier).collect()
+        };
+        let mut all: Vec<Carrier> = articles.iter().enumerate().flat_map(carriers).collect();
+        all.par_sort_unstable();
+        all.dedup_by_key(|carrier| (carrier.content, carrier.article));
+        let groups: Vec<&[Carrier]> =
+            all.chunk_by(|a, b| a.content == b.content).filter(|group| group.len() >= rule.least_articles).collect();
+        let standing = groups.into_par_iter().filter(|group| {
+            let unrelated = group.windows(2).filter(|two| self.share_little_beside(articles, two[0], two[1]));
+            unrelated.count() as f64 >= rule.unrelated_share * (group.len() - 1) as f64
         });
-        standing.collect()
+        standing.map(<[Carrier]>::to_vec).collect()
     }
 
-    fn share_little_beside(&self, first: &Prepared, second: &Prepared, paragraph: ContentHash) -> bool {
-        let Some(span) = find(first, paragraph) else { return false };
-        let words = words(first.quote(span)).len();
-        let overlap = first.shingles.overlap(&second.shingles);
+    fn share_little_beside(&self, articles: &[Prepared], first: Carrier, second: Carrier) -> bool {
+        let overlap = articles[first.article].shingles.overlap(&articles[second.article].shingles);
         // Shingles at the paragraph's edges reach into its neighbours, so up to `words` of them are its own.
-        let beside = f64::from(overlap.shared) - words as f64;
-        let rest = f64::from(overlap.first.min(overlap.second)) - words as f64;
+        let words = first.words as f64;
+        let beside = f64::from(overlap.shared) - words;
+        let rest = f64::from(overlap.first.min(overlap.second)) - words;
         // An article that is little more than the paragraph says nothing about it.
-        rest >= words as f64 && beside < self.policy.boilerplate.unrelated_below * rest
+        rest >= words && beside < self.policy.boilerplate.unrelated_below * rest
     }
 }
 
-/// Where an article carries a paragraph.
-fn find(article: &Prepared, paragraph: ContentHash) -> Option<Span> {
-    article.article.reporting().find(|span| content(article.quote(*span)) == paragraph)
-}
-
-fn content(paragraph: &str) -> ContentHash {
-    let words: Vec<u64> = words(paragraph).iter().map(|word| word.hash).collect();
-    ContentHash::of(&words)
+/// An article that carries a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Carrier {
+    content: ContentHash,
+    article: usize,
+    span: Span,
+    words: usize,
 }

@@ -57,12 +57,23 @@ pub struct Prepared {
     /// `None` without words: it resembles no other.
     pub fingerprint: Option<Fingerprint>,
     /// Its paragraphs' fingerprints, of those long enough to say something.
-    pub paragraphs: Vec<Fingerprint>,
+    pub paragraphs: Vec<Paragraph>,
     /// Quote fragments, numbers and names, as keys.
     pub rare_keys: Box<[u64]>,
     /// What the text says of its agency.
     pub attribution: Attribution,
     profile: OnceLock<Box<Profile>>,
+}
+
+/// A paragraph that is long enough to say something.
+#[derive(Debug)]
+pub struct Paragraph {
+    /// Where it stands.
+    pub span: Span,
+    /// How many words it has.
+    pub words: usize,
+    /// Its fingerprint.
+    pub print: Fingerprint,
 }
 
 /// Two articles, compared exactly.
@@ -123,7 +134,12 @@ impl Pipeline {
             language: segments.language,
             words: u32::try_from(words.len()).unwrap_or(u32::MAX),
             fingerprint: self.recipe.article.fingerprint(&words, &in_order),
-            paragraphs: paragraphs.filter_map(|at| self.recipe.paragraph.of(&words[at.words.clone()])).collect(),
+            paragraphs: paragraphs
+                .filter_map(|at| {
+                    let print = self.recipe.paragraph.of(&words[at.words.clone()])?;
+                    Some(Paragraph { span: at.span, words: at.words.len(), print })
+                })
+                .collect(),
             rare_keys: rare_keys(text, &segments),
             attribution: self.attributor.attribute(&article),
             shingles: ShingleSet::new(in_order),

@@ -33,7 +33,7 @@ impl Pipeline {
             .enumerate()
             .flat_map(|(at, family)| family.members.iter().map(move |member| (*member, at)))
             .collect();
-        let view = View { pipeline: self, trace, family_of };
+        let view = View::new(self, trace, family_of);
         let articles: Vec<ArticleRow> = view.docs().map(|doc| view.article(doc)).collect();
         let facts: Vec<Facts> = view.docs().map(|doc| view.facts(doc)).collect();
         let sentences = view.sentences();
@@ -55,9 +55,27 @@ pub(super) struct View<'a> {
     pub(super) pipeline: &'a Pipeline,
     pub(super) trace: &'a Trace,
     pub(super) family_of: BTreeMap<DocId, usize>,
+    /// The relations within each family.
+    relations: Vec<RelationCounts>,
+    /// Who was first in each family.
+    firsts: Vec<Option<(DocId, Published)>>,
 }
 
 impl View<'_> {
+    fn new<'a>(pipeline: &'a Pipeline, trace: &'a Trace, family_of: BTreeMap<DocId, usize>) -> View<'a> {
+        let mut relations = vec![RelationCounts::default(); trace.families.len()];
+        for (pair, (comparison, _)) in &trace.pairs {
+            let (first, second) = (family_of.get(&pair.first()), family_of.get(&pair.second()));
+            if let (Some(at), Some(other)) = (first, second)
+                && at == other
+            {
+                relations[*at].add(comparison.verdict.relation);
+            }
+        }
+        let firsts = trace.families.iter().map(|family| first_of(trace, family)).collect();
+        View { pipeline, trace, family_of, relations, firsts }
+    }
+
     fn docs(&self) -> impl Iterator<Item = DocId> + use<'_> {
         (0..self.trace.articles.len() as u32).map(DocId)
     }
@@ -120,27 +138,12 @@ impl View<'_> {
         self.trace.reuse.iter().flat_map(rows).collect()
     }
 
-    /// The earliest member, if its date is earlier than all others'.
-    fn first_of(&self, family: &Family) -> Option<(DocId, Published)> {
-        let mut dated: Vec<(DocId, Published)> =
-            family.members.iter().filter_map(|doc| Some((*doc, self.of(*doc).published()?))).collect();
-        dated.sort_by(|a, b| a.1.order(b.1).then(a.1.seconds.cmp(&b.1.seconds)).then(a.0.cmp(&b.0)));
-        let (first, rest) = dated.split_first()?;
-        rest.iter().all(|other| first.1.order(other.1).is_lt()).then_some(*first)
-    }
-
     fn family(&self, at: usize) -> FamilyRow {
         let family = &self.trace.families[at];
         let members = || family.members.iter().map(|doc| self.of(*doc));
         let mut outlets: Vec<&str> = members().filter_map(Prepared::outlet).collect();
         outlets.sort_unstable();
         outlets.dedup();
-        let mut relations = RelationCounts::default();
-        for (pair, (comparison, _)) in &self.trace.pairs {
-            if self.family_index(pair.first()) == Some(at) && self.family_index(pair.second()) == Some(at) {
-                relations.add(comparison.verdict.relation);
-            }
-        }
         let dates: Vec<Published> = members().filter_map(Prepared::published).collect();
         let seconds = || dates.iter().map(|date| date.seconds);
         let span = seconds().max().zip(seconds().min()).map(|(last, first)| last - first);
@@ -151,7 +154,7 @@ impl View<'_> {
             anchor: self.of(family.anchor).id.clone(),
             members: members().map(|article| article.id.clone()).collect(),
             outlets: u32::try_from(outlets.len()).unwrap_or(u32::MAX),
-            first: self.first_of(family).map(|(doc, published)| FirstRow {
+            first: self.firsts[at].map(|(doc, published)| FirstRow {
                 id: self.of(doc).id.clone(),
                 date: published.to_string(),
                 outlet: self.of(doc).outlet().map(str::to_owned),
@@ -161,7 +164,7 @@ impl View<'_> {
                 confidence: verdict.confidence,
                 class: verdict.class.name().to_owned(),
             }),
-            relations,
+            relations: self.relations[at],
             span_seconds: span.filter(|_| all_timed).and_then(|span| u64::try_from(span).ok()),
             span_days: days.clone().max().zip(days.min()).and_then(|(last, first)| u32::try_from(last - first).ok()),
         }
@@ -169,7 +172,7 @@ impl View<'_> {
 
     fn facts(&self, doc: DocId) -> Facts {
         let article = self.of(doc);
-        let family = self.family_index(doc).map(|at| &self.trace.families[at]);
+        let family = self.family_index(doc);
         Facts {
             outlet: article.outlet().unwrap_or_default().to_owned(),
             words: article.words,
@@ -178,16 +181,17 @@ impl View<'_> {
             credited: article.agency().is_some(),
             agency_copy: article.agency().is_some() || self.family_agency(doc).is_some(),
             derived: self.derivation(doc) != Derivation::Non,
-            first: family.and_then(|family| self.first_of(family)).is_some_and(|(first, _)| first == doc),
+            first: family.and_then(|at| self.firsts[at]).is_some_and(|(first, _)| first == doc),
         }
     }
 
     fn outlets(&self, articles: &[ArticleRow], facts: &[Facts]) -> Vec<OutletRow> {
         let tallies = measures::by_outlet(facts.iter());
-        let classes = |outlet: &str, class: Derivation| {
-            let of_outlet = articles.iter().filter(|row| row.outlet.as_deref().unwrap_or_default() == outlet);
-            of_outlet.filter(|row| row.derived == class).count() as u64
-        };
+        let mut counts: BTreeMap<(&str, Derivation), u64> = BTreeMap::new();
+        for row in articles {
+            *counts.entry((row.outlet.as_deref().unwrap_or_default(), row.derived)).or_default() += 1;
+        }
+        let classes = |outlet: &str, class| counts.get(&(outlet, class)).copied().unwrap_or_default();
         let row = |(outlet, tally): (&String, &Tally)| OutletRow {
             outlet: outlet.clone(),
             articles: tally.articles,
@@ -210,4 +214,14 @@ impl View<'_> {
         let members = self.trace.families.iter().flat_map(|family| &family.members);
         members.map(|doc| (self.of(*doc).id.clone(), self.of(*doc).text().to_owned())).collect()
     }
+}
+
+/// The earliest member of a family, if its date is earlier than all others'.
+fn first_of(trace: &Trace, family: &Family) -> Option<(DocId, Published)> {
+    let published = |doc: &DocId| trace.articles[doc.index()].published();
+    let mut dated: Vec<(DocId, Published)> =
+        family.members.iter().filter_map(|doc| Some((*doc, published(doc)?))).collect();
+    dated.sort_by_key(|(doc, published)| (published.seconds, *doc));
+    let (first, rest) = dated.split_first()?;
+    rest.iter().all(|other| first.1.order(other.1).is_lt()).then_some(*first)
 }

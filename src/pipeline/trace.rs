@@ -137,7 +137,7 @@ impl Pipeline {
             || (0..).map(DocId).zip(articles).filter_map(|(doc, article)| Some((doc, article.fingerprint.as_ref()?)));
         let paragraphs = || {
             let all = (0..).map(DocId).zip(articles);
-            all.flat_map(|(doc, article)| article.paragraphs.iter().map(move |paragraph| (doc, paragraph)))
+            all.flat_map(|(doc, article)| article.paragraphs.iter().map(move |paragraph| (doc, &paragraph.print)))
         };
         let mut candidates = Candidates::default();
         let mut add = |reason: Reason, (pairs, hot): (Vec<Pair>, Vec<HotBucket>)| {

@@ -10,35 +10,18 @@ use std::{
     io::{BufRead, Write},
     path::{Path, PathBuf},
     sync::{Arc, atomic::AtomicU64},
-    time::SystemTime,
 };
 
 use super::{
     Inputs, Options, Reject, RejectKind,
     bytes::{self, Compression},
-    fields::FieldTable,
     format::Format,
     inputs::{Input, Origin},
-    record,
-};
-use crate::{
-    article::Published,
-    error::{Error, ErrorKind, Result},
+    store::{Place, Store, Stored},
 };
 
 /// Bytes of a block, unless one line is longer.
 const BLOCK: usize = 1 << 20;
-
-/// Where a record stands: in which of the [`Store`]'s files, from which byte, how long without its line feed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// Which file of the store.
-    pub file: u32,
-    /// How long the record is, in bytes.
-    pub length: u32,
-    /// Its first byte.
-    pub offset: u64,
-}
 
 /// A stretch of whole lines.
 #[derive(Debug)]
@@ -84,72 +67,6 @@ impl Block {
 
 /// What a block iterator gives next.
 pub type NextBlock = std::result::Result<Block, Reject>;
-
-/// The files that records are read from again.
-#[derive(Debug, Default)]
-pub struct Store {
-    files: Vec<Stored>,
-}
-
-#[derive(Debug)]
-struct Stored {
-    path: PathBuf,
-    file: File,
-    /// Length and time of change when it was opened; a spool is ours and does not change.
-    stamp: Option<(u64, Option<SystemTime>)>,
-}
-
-impl Store {
-    /// Reads a record again.
-    ///
-    /// # Errors
-    ///
-    /// A file that can't be read, or has become shorter.
-    pub fn read(&self, place: Place, buffer: &mut Vec<u8>) -> Result<()> {
-        let stored = self
-            .files
-            .get(place.file as usize)
-            .ok_or_else(|| ErrorKind::NoInput { message: format!("no file {} in the store", place.file) })?;
-        buffer.resize(place.length as usize, 0);
-        read_at(&stored.file, buffer, place.offset).map_err(|source| Error::unreadable(&stored.path, source))
-    }
-
-    /// Fails if an input has changed since it was opened.
-    ///
-    /// # Errors
-    ///
-    /// A file whose length or time of change differs.
-    pub fn check_unchanged(&self) -> Result<()> {
-        for stored in &self.files {
-            let Some(stamp) = stored.stamp else { continue };
-            let now = stored.file.metadata().map_err(|source| Error::unreadable(&stored.path, source))?;
-            if (now.len(), now.modified().ok()) != stamp {
-                let message = format!("{}: the file changed while it was read; run again", stored.path.display());
-                return Err(ErrorKind::NoInput { message }.into());
-            }
-        }
-        Ok(())
-    }
-}
-
-#[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
-}
-
-#[cfg(windows)]
-fn read_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> std::io::Result<()> {
-    while !buffer.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, buffer, offset)? {
-            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
-            read => {
-                buffer = &mut buffer[read..];
-                offset += read as u64;
-            }
-        }
-    }
-    Ok(())
-}
 
 /// The blocks of all inputs, one after the other.
 pub struct Blocks<'a> {
@@ -367,50 +284,5 @@ struct Failing(Option<std::io::Error>);
 impl std::io::Read for Failing {
     fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
         self.0.take().map_or(Ok(0), Err)
-    }
-}
-
-/// Takes what deduplication needs out of a line.
-#[derive(Clone, Debug)]
-pub struct LineParser {
-    table: FieldTable,
-}
-
-/// What a line says.
-#[derive(Clone, Debug, Default)]
-pub struct LineRecord<'a> {
-    /// The record's id, if it has one.
-    pub id: Option<String>,
-    /// Its text; empty if it has none.
-    pub text: std::borrow::Cow<'a, str>,
-    /// Who published it.
-    pub outlet: Option<String>,
-    /// When.
-    pub published: Option<Published>,
-}
-
-impl LineParser {
-    /// A parser for the options' fields.
-    #[must_use]
-    pub fn new(options: &Options) -> LineParser {
-        LineParser { table: FieldTable::new(&options.fields) }
-    }
-
-    /// Takes a line apart.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, in words.
-    pub fn parse<'a>(&self, line: &'a [u8]) -> std::result::Result<LineRecord<'a>, String> {
-        record::outline(line, &self.table)
-    }
-
-    /// The id of a line.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, in words.
-    pub fn id(&self, line: &[u8]) -> std::result::Result<Option<String>, String> {
-        record::id(line, &self.table).map_err(|fault| fault.reason)
     }
 }

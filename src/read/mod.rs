@@ -17,7 +17,13 @@ use serde::Serialize;
 use crate::article::Document;
 
 mod blocks;
-pub use blocks::{Block, Blocks, LineParser, LineRecord, NextBlock, Place, Store};
+pub use blocks::{Block, Blocks, NextBlock};
+
+mod line;
+pub use line::{LineParser, LineRecord};
+
+mod store;
+pub use store::{Place, Store};
 
 mod inputs;
 pub use inputs::Inputs;

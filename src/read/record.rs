@@ -9,10 +9,10 @@ use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess,
 use serde_json::value::RawValue;
 
 use super::{
-    blocks::LineRecord,
     dates,
     fields::{FieldTable, Name, Slot},
     host::host,
+    line::LineRecord,
 };
 use crate::article::Published;
 

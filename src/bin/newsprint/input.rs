@@ -75,7 +75,8 @@ impl Resolved {
         match self.inputs.paths().find(|path| inside(path)) {
             None => Ok(()),
             Some(path) => {
-                let message = format!("{}: is an input and stands in the output folder; give another folder", path.display());
+                let message =
+                    format!("{}: is an input and stands in the output folder; give another folder", path.display());
                 Err(ErrorKind::Usage { message }.into())
             }
         }
