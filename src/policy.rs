@@ -123,7 +123,7 @@ impl Default for Policy {
                 },
                 derived: 0.5,
                 version_share: 0.5,
-                source_run: 8,
+                source_run: 12,
                 source_containment: 0.05,
                 event_names: 0.4,
                 event_least_names: 4,

@@ -638,7 +638,10 @@ mod output {
     fn a_folder_that_exists_is_left_alone() {
         let desk = desk().with("results/notes.txt", "mine");
         desk.trace(&["a.jsonl"]).ends_with(2).saying_in_one_line(&["results: exists already", "--force"]);
-        desk.trace(&["a.jsonl"]).and(&["--force"]).ends_with(2).saying_in_one_line(&["results", "is no results folder"]);
+        desk.trace(&["a.jsonl"])
+            .and(&["--force"])
+            .ends_with(2)
+            .saying_in_one_line(&["results", "is no results folder"]);
         assert_eq!(names_in(&desk.path(RESULTS)), ["notes.txt"]);
         assert_eq!(
             (desk.read("results/notes.txt"), desk.names()),

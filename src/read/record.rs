@@ -86,7 +86,8 @@ pub(super) fn id(bytes: &[u8], table: &FieldTable) -> Result<Option<String>, Fau
 
 /// The record as text, if it may be an object.
 fn object(bytes: &[u8]) -> Result<&str, Fault> {
-    let json = std::str::from_utf8(bytes).map_err(|error| {
+    // The fast check only says yes or no; the slow one says where.
+    let json = simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes)).map_err(|error| {
         let at = error.valid_up_to();
         let byte = bytes.get(at).copied().unwrap_or_default();
         Fault::new(format!("not UTF-8: byte {at} of the record is 0x{byte:02X}; convert the file to UTF-8"))
