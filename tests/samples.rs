@@ -83,7 +83,7 @@ fn every_copy_of_a_dispatch_is_linked() {
 
 /// Recast and versioned copy is harder; this holds the line, it is not the goal.
 #[test]
-fn rewritten_copy_is_linked_more_often_than_not() {
+fn a_third_of_the_rewritten_copy_is_linked() {
     let found = found_pairs();
     let hard: Vec<_> =
         true_pairs().into_iter().filter(|(_, relation)| matches!(relation, Relation::Rewritten)).collect();

@@ -156,8 +156,10 @@ impl Blocks<'_> {
         let current = self.current.as_mut()?;
         let mut block = std::mem::take(&mut current.rest);
         let mut scanned = 0;
+        // Where the last whole line ends.
+        let mut last = None;
         loop {
-            let last = memchr::memrchr(b'\n', &block[scanned..]).map(|at| scanned + at + 1);
+            last = memchr::memrchr(b'\n', &block[scanned..]).map(|at| scanned + at + 1).or(last);
             scanned = block.len();
             if let Some(end) = last.filter(|_| block.len() >= BLOCK) {
                 current.rest = block.split_off(end);
@@ -284,5 +286,50 @@ struct Failing(Option<std::io::Error>);
 impl std::io::Read for Failing {
     fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
         self.0.take().map_or(Ok(0), Err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The lines of a stream, or what was refused, read with a limit.
+    fn read(text: &str, limit: usize) -> (Vec<(u64, String)>, Vec<Reject>) {
+        let (mut store, folder) = (Store::default(), tempfile::tempdir().expect("a temporary folder"));
+        let options = Options { max_record_bytes: limit, ..Options::default() };
+        let inputs = Inputs::stream("s.jsonl", std::io::Cursor::new(text.to_owned().into_bytes()));
+        let (mut places, mut rejects) = (Vec::new(), Vec::new());
+        for next in inputs.blocks(&options, &mut store, folder.path()) {
+            match next {
+                Ok(block) => places.extend(block.lines().map(|(line, place, _)| (line, place))),
+                Err(reject) => rejects.push(reject),
+            }
+        }
+        let mut again = |place| {
+            let mut buffer = Vec::new();
+            store.read(place, &mut buffer).expect("read again");
+            String::from_utf8(buffer).expect("UTF-8")
+        };
+        (places.into_iter().map(|(line, place)| (line, again(place))).collect(), rejects)
+    }
+
+    #[test]
+    fn every_line_is_read_again_from_its_place() {
+        let lines: Vec<String> = (0..40_000).map(|at| format!("{{\"text\": \"{}\"}}", "x".repeat(at % 97))).collect();
+        let (found, rejects) = read(&(lines.join("\n") + "\n\n{\"last\": 1}"), 1 << 20);
+        assert!(rejects.is_empty());
+        assert_eq!(found.len(), lines.len() + 1);
+        assert!(found.iter().zip(&lines).all(|((_, found), line)| found == line));
+        assert_eq!(found.last(), Some(&(40_002, "{\"last\": 1}".to_owned())));
+    }
+
+    #[test]
+    fn a_line_that_is_too_long_takes_nothing_with_it() {
+        let text = format!("{{\"a\": 1}}\n{{\"text\": \"{}\"}}\n{{\"b\": 2}}\n", "x".repeat(3_000_000));
+        let (found, rejects) = read(&text, 500_000);
+        assert_eq!(found, [(1, "{\"a\": 1}".to_owned()), (3, "{\"b\": 2}".to_owned())]);
+        assert_eq!(rejects.len(), 1);
+        assert_eq!(rejects[0].line, Some(2));
+        assert!(rejects[0].reason.contains("3000013 bytes"), "{}", rejects[0].reason);
     }
 }

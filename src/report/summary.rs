@@ -58,7 +58,7 @@ pub struct Counts {
     pub families: u64,
     /// Articles in those families.
     pub in_families: u64,
-    /// Pairs that were compared exactly, by verdict.
+    /// Pairs with something in common, by verdict. Pairs without are not kept, so the last two are zero in a trace.
     pub pairs: RelationCounts,
     /// Sentences of articles in families, by kind.
     pub sentences: KindCounts,
