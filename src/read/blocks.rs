@@ -305,7 +305,7 @@ mod tests {
                 Err(reject) => rejects.push(reject),
             }
         }
-        let mut again = |place| {
+        let again = |place| {
             let mut buffer = Vec::new();
             store.read(place, &mut buffer).expect("read again");
             String::from_utf8(buffer).expect("UTF-8")
