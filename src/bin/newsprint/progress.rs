@@ -55,10 +55,11 @@ impl Observer for Progress {
             clock.began = Instant::now();
         }
         if self.shown {
-            self.bar.reset();
+            // The style first: a bar that is reset is drawn at once.
             self.bar.set_style(Progress::style(stage, total));
             self.bar.set_prefix(stage.name());
             self.bar.set_length(total.unwrap_or_default());
+            self.bar.reset();
             self.bar.enable_steady_tick(Duration::from_millis(200));
         }
     }
