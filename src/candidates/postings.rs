@@ -2,8 +2,8 @@
 //!
 //! * time: the sum over keys of members squared, cut at `hot_above` members a key; space: 16 bytes a posting
 //!
-//! A key that more than `hot_above` articles have says little: it is not counted, on either side of any share, and
-//! it is reported as hot. (Counting it in the denominator alone would lose recall as the corpus grows.)
+//! A key that more than `hot_above` articles have says little: it is not counted, and it is reported as hot. What is
+//! shared is a count, not a share of all keys, so that no recall is lost as the corpus grows.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ pub struct Postings {
     entries: Vec<(u64, DocId)>,
     /// Where each key's entries begin and end.
     keys: HashMap<u64, (u32, u32)>,
-    hot: Vec<(u64, HotBucket)>,
+    hot: Vec<HotBucket>,
 }
 
 /// What an article shares with one that stands before it.
@@ -46,9 +46,7 @@ impl Postings {
             match members.len() {
                 1 => {}
                 many if many > hot_above => {
-                    postings
-                        .hot
-                        .push((members[0].0, HotBucket { reason, members: many, compared: 0, example: members[0].1 }));
+                    postings.hot.push(HotBucket { reason, members: many, compared: 0, example: members[0].1 });
                 }
                 _ => {
                     let start = postings.entries.len() as u32;
@@ -62,13 +60,7 @@ impl Postings {
 
     /// Hot keys.
     pub fn hot(&self) -> impl Iterator<Item = &HotBucket> {
-        self.hot.iter().map(|(_, bucket)| bucket)
-    }
-
-    /// How many of `keys` (sorted or not) are not hot.
-    #[must_use]
-    pub fn counted(&self, keys: &[u64]) -> usize {
-        keys.iter().filter(|key| self.hot.binary_search_by_key(*key, |(hot, _)| *hot).is_err()).count()
+        self.hot.iter()
     }
 
     /// What `doc`, which has `keys`, shares with each article that stands before it and `wanted` accepts.

@@ -131,8 +131,13 @@ impl OutputFile {
     pub fn begin(target: &Path) -> Result<OutputFile> {
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = target.file_name().unwrap_or(target.as_os_str()).to_string_lossy().into_owned();
-        let partial = tempfile::Builder::new().prefix(&format!(".{name}.partial-")).tempfile_in(parent);
-        let partial = partial.map_err(|source| Error::unwritable(target, source))?;
+        let prefix = format!(".{name}.partial-");
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&prefix);
+        // Temporary files are private; results are as private as the user's mask makes them.
+        #[cfg(unix)]
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        let partial = builder.tempfile_in(parent).map_err(|source| Error::unwritable(target, source))?;
         Ok(OutputFile { partial, target: target.to_owned() })
     }
 
@@ -167,8 +172,7 @@ impl OutputFile {
     /// Puts the file in its place.
     pub fn finish(self) -> Result<()> {
         let OutputFile { partial, target } = self;
-        let whole = partial.persist(&target).map_err(|error| Error::unwritable(&target, error.error))?;
-        open_file_to_others(&whole).map_err(|source| Error::unwritable(&target, source))
+        partial.persist(&target).map(drop).map_err(|error| Error::unwritable(&target, error.error))
     }
 }
 
@@ -191,15 +195,4 @@ impl From<Error> for FillError {
     fn from(error: Error) -> FillError {
         FillError::Other(error)
     }
-}
-
-#[cfg(unix)]
-fn open_file_to_others(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn open_file_to_others(_file: &File) -> io::Result<()> {
-    Ok(())
 }

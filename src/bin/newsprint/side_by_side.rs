@@ -205,9 +205,8 @@ fn others(
     };
     let mut rest = Vec::new();
     for (page, is_first, shown) in [(first, true, strongest.first), (second, false, strongest.second)] {
-        for (at, article) in page.iter().enumerate().filter(|(at, _)| *at != shown && !linked(*at, is_first)) {
+        for (_, article) in page.iter().enumerate().filter(|(at, _)| *at != shown && !linked(*at, is_first)) {
             rest.push(format!("  {}  “{}”", name(article), shorten(article.article.title().unwrap_or_default(), 80)));
-            debug_assert!(at < page.len());
         }
     }
     if rest.is_empty() {
@@ -261,16 +260,16 @@ fn colored(line: &str) -> String {
 }
 
 fn terminal_width() -> usize {
-    textwrap_width().clamp(60, MOST_WIDTH)
+    shown_width().clamp(60, MOST_WIDTH)
 }
 
-fn textwrap_width() -> usize {
+fn shown_width() -> usize {
     use std::io::IsTerminal;
-    let columns = std::io::stdout().is_terminal().then(indicatif_width).flatten();
+    let columns = std::io::stdout().is_terminal().then(columns_of_terminal).flatten();
     columns.unwrap_or(DEFAULT_WIDTH)
 }
 
-fn indicatif_width() -> Option<usize> {
+fn columns_of_terminal() -> Option<usize> {
     let (_, columns) = console::Term::stdout().size_checked()?;
     Some(usize::from(columns))
 }
