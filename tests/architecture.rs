@@ -27,7 +27,7 @@ const MAY_IMPORT: &str = "
     recipe:      fingerprint shingle candidates
     policy:      split shingle candidates verify align recipe
     pipeline:    error article observer read split normalize segment shingle fingerprint candidates verify cluster align attribute report measures recipe policy
-    dedup:       error article observer read segment shingle fingerprint candidates cluster
+    dedup:       error article observer read split segment shingle fingerprint candidates cluster
 ";
 
 fn root() -> PathBuf {

@@ -1,135 +1,245 @@
-//! Pass one: every record to its [`Entry`] and its sample, in parallel, a block at a time.
+//! Pass one: every portion to its [`Part`], in parallel.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
-use rayon::prelude::*;
-
-use super::{Entry, Ids, Options, outlet_key};
-use crate::{
-    article::DocId,
-    fingerprint::{ContentHash, sample},
-    observer::Observer,
-    read::{Block, Blocks, LineParser, NextBlock, Reject, RejectKind},
-    segment,
-    shingle::shingles,
+use std::{
+    path::Path,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
 };
+
+use super::{
+    Entry, Options, Share, Unit, outlet_key,
+    part::{Ids, Part, PartFile},
+    records::{Records, Shelf, Shelved},
+    runs::Runs,
+    work::Work,
+};
+use crate::{
+    error::Result,
+    fingerprint::{ContentHash, SAMPLE_BITS, sample},
+    observer::Observer,
+    read::{self, Inputs, Line, LineParser, LineRecord, Portion, Reject, RejectKind, Store},
+    segment,
+    shingle::shingles_into,
+    split,
+};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// Shingles sampled of a record, about. Of a record that keeps a third of its shingles after heavy editing, 16 are
 /// expected in common; fewer than [`super::propose`] asks for come once in thousands.
-const SAMPLE: u32 = 48;
+pub(super) const SAMPLE: u32 = 48;
 
-/// What pass one leaves.
-#[derive(Debug, Default)]
-pub(super) struct Collected {
-    pub(super) entries: Vec<Entry>,
-    /// A sampled shingle's low half, then the record: one entry for each.
-    pub(super) keys: Vec<(u32, DocId)>,
-    pub(super) ids: Ids,
-    pub(super) rejects: Vec<Reject>,
+/// Where the parts go, and which of them are to be made.
+pub(super) struct Collector<'a> {
+    pub(super) parser: &'a LineParser,
+    pub(super) read_as: &'a read::Options,
+    pub(super) options: &'a Options,
+    /// Where parts are kept; in memory without it.
+    pub(super) work: Option<&'a Work>,
+    /// Where inputs are unpacked.
+    pub(super) spool: &'a Path,
+    /// Parts to be made; all without it.
+    pub(super) share: Option<Share>,
+    /// How much memory may hold entries.
+    pub(super) memory: u64,
 }
 
-/// What a block comes to.
-struct Part {
-    number: u64,
+impl Collector<'_> {
+    /// Reads all inputs. Also says how many parts were there already.
+    pub(super) fn collect(&self, inputs: Inputs, store: &mut Store, observer: &dyn Observer) -> Result<(Records, u64)> {
+        let mut portions = inputs.portions(self.read_as, store, self.spool);
+        let (parts, failed, stop) = (Mutex::new(Vec::new()), Mutex::new(None), AtomicBool::new(false));
+        let reused = AtomicU64::new(0);
+        let fail = |error| {
+            stop.store(true, Ordering::Relaxed);
+            if let Ok(mut failed) = failed.lock() {
+                failed.get_or_insert(error);
+            }
+        };
+        rayon::scope_fifo(|scope| {
+            let (parts, reused, fail, stop) = (&parts, &reused, &fail, &stop);
+            for portion in portions.by_ref().take_while(|_| !stop.load(Ordering::Relaxed)) {
+                let portion = match portion {
+                    Ok(portion) => portion,
+                    Err(error) => return fail(error),
+                };
+                scope.spawn_fifo(move |_| {
+                    if stop.load(Ordering::Relaxed) {
+                        return;
+                    }
+                    match self.shelve(&portion, reused) {
+                        Ok(Some(part)) => parts.lock().map(|mut parts| parts.push(part)).unwrap_or_default(),
+                        Ok(None) => {}
+                        Err(error) => fail(error),
+                    }
+                    observer.advance(portion.weight);
+                });
+            }
+        });
+        if let Some(error) = failed.into_inner().unwrap_or_default() {
+            return Err(error);
+        }
+        let records = Records::new(parts.into_inner().unwrap_or_default(), portions.into_rejects(), self.memory)?;
+        Ok((records, reused.into_inner()))
+    }
+
+    /// The part of a portion: found, made, or none of this share's.
+    fn shelve(&self, portion: &Portion, reused: &AtomicU64) -> Result<Option<Shelved>> {
+        if self.share.is_some_and(|share| !share.has(u64::from(portion.file) + u64::from(portion.number))) {
+            return Ok(None);
+        }
+        let part = match self.work {
+            None => Shelf::Memory(self.part(portion)),
+            Some(work) => {
+                let path = work.path(portion);
+                match PartFile::find(&path) {
+                    Some(part) => {
+                        reused.fetch_add(1, Ordering::Relaxed);
+                        Shelf::File(part)
+                    }
+                    None => {
+                        self.part(portion).write(&path)?;
+                        Shelf::File(PartFile::open(&path)?)
+                    }
+                }
+            }
+        };
+        Ok(Some(Shelved { file: portion.file, number: portion.number, part, first_line: 0 }))
+    }
+
+    fn part(&self, portion: &Portion) -> Part {
+        let mut making = Making::new(self, portion);
+        let lines = portion.lines(&mut Vec::new(), |line| making.line(line));
+        let mut part = making.finish();
+        match lines {
+            Ok(lines) => part.lines = u64::from(lines),
+            Err(error) => part.rejects.push(Reject {
+                path: portion.path().to_owned(),
+                line: None,
+                id: None,
+                kind: RejectKind::RestOfFile,
+                reason: format!("cannot be read on: {error}"),
+            }),
+        }
+        part
+    }
+}
+
+/// A part on its way.
+struct Making<'a> {
+    of: &'a Collector<'a>,
+    path: &'a Path,
+    words: Vec<u64>,
+    shingles: Vec<u64>,
+    sampled: Vec<u64>,
     entries: Vec<Entry>,
-    /// The sampled shingles of all entries, one after the other.
-    samples: Vec<u32>,
-    /// How many of them each entry has.
-    counts: Vec<u32>,
+    keys: Vec<(u64, u32)>,
+    texts: Vec<(u128, u32)>,
+    names: Vec<(u64, u32)>,
     ids: Ids,
     rejects: Vec<Reject>,
 }
 
-/// Reads all blocks.
-pub(super) fn collect(
-    blocks: Blocks<'_>,
-    parser: &LineParser,
-    options: &Options,
-    observer: &dyn Observer,
-) -> Collected {
-    let consumed = blocks.progress();
-    let told = AtomicU64::new(0);
-    let order = AtomicU64::new(0);
-    // A reject between blocks is ordered by when the single reader met it, like the blocks themselves.
-    let numbered = blocks.map(|next| (order.fetch_add(1, Ordering::Relaxed), next));
-    let mut parts: Vec<Part> = numbered
-        .par_bridge()
-        .map(|(number, next)| {
-            let part = part(number, next, parser, options);
-            let now = consumed.load(Ordering::Relaxed);
-            observer.advance(now.saturating_sub(told.fetch_max(now, Ordering::Relaxed)));
-            part
-        })
-        .collect();
-    parts.sort_unstable_by_key(|part| part.number);
-    join(parts)
-}
-
-fn join(parts: Vec<Part>) -> Collected {
-    let mut collected = Collected::default();
-    collected.entries.reserve_exact(parts.iter().map(|part| part.entries.len()).sum());
-    collected.keys.reserve_exact(parts.iter().map(|part| part.samples.len()).sum());
-    for part in parts {
-        let mut samples = part.samples.iter();
-        for (entry, count) in part.entries.into_iter().zip(part.counts) {
-            let doc = DocId(u32::try_from(collected.entries.len()).unwrap_or(u32::MAX));
-            collected.keys.extend(samples.by_ref().take(count as usize).map(|key| (*key, doc)));
-            collected.entries.push(entry);
+impl<'a> Making<'a> {
+    fn new(of: &'a Collector<'a>, portion: &'a Portion) -> Making<'a> {
+        Making {
+            of,
+            path: portion.path(),
+            words: Vec::new(),
+            shingles: Vec::new(),
+            sampled: Vec::new(),
+            entries: Vec::new(),
+            keys: Vec::new(),
+            texts: Vec::new(),
+            names: Vec::new(),
+            ids: Ids::default(),
+            rejects: Vec::new(),
         }
-        (0..part.ids.ends.len() as u32).filter_map(|at| part.ids.of(DocId(at))).for_each(|id| collected.ids.push(id));
-        collected.rejects.extend(part.rejects);
     }
-    collected
-}
 
-fn part(number: u64, next: NextBlock, parser: &LineParser, options: &Options) -> Part {
-    let mut part = Part {
-        number,
-        entries: Vec::new(),
-        samples: Vec::new(),
-        counts: Vec::new(),
-        ids: Ids::default(),
-        rejects: Vec::new(),
-    };
-    let block = match next {
-        Ok(block) => block,
-        Err(reject) => {
-            part.rejects.push(reject);
-            return part;
-        }
-    };
-    let mut words = Vec::new();
-    for (line, place, bytes) in block.lines() {
-        let record = match parser.parse(bytes) {
-            Ok(record) => record,
-            Err(reason) => {
-                part.rejects.push(reject(&block, line, reason));
-                continue;
+    fn line(&mut self, line: Line<'_>) {
+        let bytes = match line.bytes {
+            Ok(bytes) => bytes,
+            Err(length) => {
+                let limit = self.of.read_as.max_record_bytes;
+                let reason =
+                    format!("the line is {length} bytes long, more than the {limit} that are read; is it one record?");
+                return self.reject(line.number, reason);
             }
         };
-        if options.hold_ids {
-            match &record.id {
-                Some(id) => part.ids.push(id),
-                None => part.ids.push(&format!("{}:{line}", block.name)),
+        match self.of.parser.parse(bytes) {
+            Ok(record) => self.record(&line, &record),
+            Err(reason) => self.reject(line.number, reason),
+        }
+    }
+
+    fn reject(&mut self, line: u32, reason: String) {
+        let (path, line) = (self.path.to_owned(), Some(u64::from(line)));
+        self.rejects.push(Reject { path, line, id: None, kind: RejectKind::Record, reason });
+    }
+
+    fn record(&mut self, line: &Line<'_>, record: &LineRecord<'_>) {
+        let id = record.id.as_deref().unwrap_or_default();
+        if !id.is_empty() {
+            self.names.push((xxh3_64(id.as_bytes()), self.entries.len() as u32));
+        }
+        let blank = Entry {
+            content: 0,
+            offset: line.place.offset,
+            length: line.place.length,
+            words: 0,
+            outlet: record.outlet.as_deref().map_or(0, outlet_key),
+            day: record.published.and_then(|published| i32::try_from(published.day()).ok()).unwrap_or(Entry::NO_DAY),
+            line: line.number,
+            paragraph: 0,
+        };
+        match self.of.options.unit {
+            Unit::Record => self.unit(&record.text, blank, id),
+            Unit::Paragraph => {
+                let paragraphs = split::paragraphs(&record.text);
+                for (paragraph, span) in (0..).zip(&paragraphs) {
+                    self.unit(span.of(&record.text), Entry { paragraph, ..blank }, id);
+                }
+                if paragraphs.is_empty() {
+                    self.unit("", blank, id);
+                }
             }
         }
-        words.clear();
-        segment::word_hashes(&record.text, &mut words);
-        let sampled = if options.exact_only { Vec::new() } else { sample(&shingles(&words, options.width), SAMPLE) };
-        part.counts.push(u32::try_from(sampled.len()).unwrap_or(u32::MAX));
-        part.samples.extend(sampled);
-        part.entries.push(Entry {
-            place,
-            content: ContentHash::of(&words),
-            words: u32::try_from(words.len()).unwrap_or(u32::MAX),
-            outlet: record.outlet.map_or(0, |outlet| outlet_key(&outlet)),
-            day: record.published.and_then(|published| i32::try_from(published.day()).ok()),
-            line: u32::try_from(line).unwrap_or(u32::MAX),
-        });
     }
-    part
-}
 
-fn reject(block: &Block, line: u64, reason: String) -> Reject {
-    Reject { path: block.path.to_path_buf(), line: Some(line), id: None, kind: RejectKind::Record, reason }
+    /// What is compared: a record, or a paragraph.
+    fn unit(&mut self, text: &str, blank: Entry, id: &str) {
+        self.words.clear();
+        segment::word_hashes(text, &mut self.words);
+        let content = ContentHash::of(&self.words).0;
+        let number = self.entries.len() as u32;
+        if self.words.len() >= self.of.options.least_words.max(1) {
+            self.texts.push((content, number));
+            if !self.of.options.exact_only {
+                shingles_into(&self.words, self.of.options.width, &mut self.shingles);
+                sample(&self.shingles, SAMPLE, &mut self.sampled);
+                self.keys.extend(self.sampled.iter().map(|key| (*key, number)));
+            }
+        }
+        let words = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        self.entries.push(Entry { content, words, ..blank });
+        self.ids.push(id);
+    }
+
+    fn finish(self) -> Part {
+        let key = |(key, number): &(u64, u32)| key << 32 | u64::from(*number);
+        let keys = Runs::deal(&self.keys, |(key, _)| (key >> (SAMPLE_BITS - 8)) as u8, key);
+        let texts = Runs::deal(
+            &self.texts,
+            |(text, _)| (text >> 120) as u8,
+            |(text, number)| text << 8 >> 32 << 32 | u128::from(*number),
+        );
+        let names = Runs::deal(
+            &self.names,
+            |(name, _)| (name >> 56) as u8,
+            |(name, number)| name << 8 >> 32 << 32 | u64::from(*number),
+        );
+        Part { lines: 0, entries: self.entries, keys, texts, names, ids: self.ids, rejects: self.rejects }
+    }
 }

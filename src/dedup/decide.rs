@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Entry, Relation};
-use crate::article::DocId;
+use super::{Records, Relation};
+use crate::{article::DocId, error::Result, shingle::Overlap};
 
 /// Which record of a family stays.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,19 +33,36 @@ pub struct Removal {
     pub containment: f64,
 }
 
+impl Removal {
+    /// A removal for the same text.
+    pub(super) fn of_same_text(removed: DocId, kept: DocId) -> Removal {
+        Removal { removed, kept, relation: Relation::SameText, jaccard: 1.0, containment: 1.0 }
+    }
+
+    /// A removal with its counts.
+    pub(super) fn new(removed: DocId, kept: DocId, relation: Relation, overlap: Overlap) -> Removal {
+        Removal { removed, kept, relation, jaccard: overlap.jaccard(), containment: overlap.containment() }
+    }
+}
+
 impl Keep {
-    /// The record of a family that stays.
-    pub(super) fn choose(&self, members: &[DocId], entries: &[Entry]) -> Option<DocId> {
-        let entry = |doc: &DocId| &entries[doc.index()];
-        let best = |rank: &dyn Fn(&DocId) -> i64| members.iter().copied().min_by_key(|doc| (rank(doc), *doc));
-        match self {
-            Keep::First => best(&|_| 0),
-            Keep::Earliest => best(&|doc| entry(doc).day.map_or(i64::MAX, i64::from)),
-            Keep::Longest => best(&|doc| -i64::from(entry(doc).words)),
-            Keep::Source(order) => best(&|doc| {
-                let place = order.iter().position(|outlet| *outlet == entry(doc).outlet);
-                place.map_or(i64::MAX, |place| place as i64)
-            }),
+    /// The record of a family that stays; `members` are in the order of the input.
+    pub(super) fn choose(&self, members: &[DocId], records: &Records) -> Result<DocId> {
+        let mut best: Option<(i64, DocId)> = None;
+        for doc in members {
+            let rank = match self {
+                Keep::First => i64::from(doc.0),
+                Keep::Earliest => records.entry(*doc)?.0.day().map_or(i64::MAX, i64::from),
+                Keep::Longest => -i64::from(records.entry(*doc)?.0.words),
+                Keep::Source(order) => {
+                    let outlet = records.entry(*doc)?.0.outlet;
+                    order.iter().position(|wanted| *wanted == outlet).map_or(i64::MAX, |place| place as i64)
+                }
+            };
+            if best.is_none_or(|best| (rank, *doc) < best) {
+                best = Some((rank, *doc));
+            }
         }
+        Ok(best.map_or(DocId(0), |(_, doc)| doc))
     }
 }

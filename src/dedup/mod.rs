@@ -1,46 +1,58 @@
 //! Duplicates in a scrape: a pass that fingerprints, a join that proposes, a second look that verifies.
 //!
-//! 1. **Fingerprint** every record, in parallel, a block of lines at a time: a hash of all words and a sample of the
-//!    shingles ([`sample`](crate::fingerprint::sample)). The text is let go.
+//! 1. **Fingerprint** every record, in parallel, a portion of lines at a time: a hash of all words and a sample of the
+//!    shingles ([`sample`](crate::fingerprint::sample)). The text is let go. What is left of a portion is a part, held in
+//!    memory or written to a [`Work`] folder, from which a run that was killed goes on, and which several runs can share.
 //! 2. **Propose**: equal hashes are the same text; records that share enough of their samples are candidates.
 //! 3. **Verify** each candidate pair on its full texts, read again from where they stand: not by one ratio, but by *how*
 //!    the shared words lie ([`DuplicateRule`]). A copy edited throughout is covered everywhere; two stories with a
 //!    common block of boilerplate are covered in that block.
 //! 4. **Cluster** around anchors ([`crate::cluster`]), and keep one record of each family.
 //!
+//! What is compared is a record's whole text, or each of its paragraphs ([`Unit`]).
+//!
 //! * time: linear in the input, and in the pairs that share a rare shingle
-//! * space: about 260 bytes a record beside the blocks in work
+//! * space: without a work folder about 520 bytes a record; with one, 54 bytes a record and what `memory` allows
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
-use rayon::prelude::*;
+use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     article::DocId,
-    candidates::Pair,
-    cluster::{Link, components, families},
-    error::{ErrorKind, Result},
-    fingerprint::ContentHash,
+    error::Result,
     observer::{Observer, Stage},
-    read::{self, Inputs, LineParser, Place, Reject, Store},
-    segment,
-    shingle::{Overlap, Width},
+    read::{self, Inputs, LineParser, Reject, Store},
+    shingle::Width,
 };
 
 mod collect;
 mod decide;
+mod part;
 mod propose;
+mod records;
+mod runs;
+mod settle;
+mod spill;
 mod verify;
+mod work;
 
 pub use decide::{Keep, Removal};
+pub use part::Entry;
+pub use records::Records;
 pub use verify::{DuplicateRule, Loaded, Relation, compare};
+pub use work::Work;
 
 /// How duplicates are looked for.
 #[derive(Clone, Debug)]
 pub struct Options {
+    /// What is compared.
+    pub unit: Unit,
     /// Words in a shingle.
     pub width: Width,
+    /// Words that a record or paragraph has at least; shorter ones duplicate nothing.
+    pub least_words: usize,
     /// When a pair is one.
     pub rule: DuplicateRule,
     /// Which records may duplicate each other.
@@ -49,8 +61,16 @@ pub struct Options {
     pub keep: Keep,
     /// Same text only.
     pub exact_only: bool,
-    /// Hold all ids, so that every record can be named.
-    pub hold_ids: bool,
+}
+
+/// What is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Unit {
+    /// A record's text.
+    Record,
+    /// Each paragraph of it.
+    Paragraph,
 }
 
 /// Which records may duplicate each other.
@@ -64,42 +84,29 @@ pub enum Scope {
     Days(u32),
 }
 
-/// What is kept of a record: 56 bytes, and 4 for each sampled shingle.
+/// With what the work is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Means<'a> {
+    /// Where parts are kept; in memory without it.
+    pub work: Option<&'a Work>,
+    /// The folder for what is unpacked and what memory can't hold.
+    pub spool: &'a Path,
+    /// Memory that may be filled, in bytes, beside what the work on single records takes.
+    pub memory: u64,
+}
+
+/// One share of the work of pass one: the parts whose number leaves the rest `number` when divided by `of`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Where it stands.
-    pub place: Place,
-    /// All its words.
-    pub content: ContentHash,
-    /// How many.
-    pub words: u32,
-    /// Its outlet, as a hash; 0 for none.
-    pub outlet: u32,
-    /// The day it was published, since the Unix epoch.
-    pub day: Option<i32>,
-    /// The line it stands on.
-    pub line: u32,
+pub struct Share {
+    /// From 0.
+    pub number: u32,
+    /// How many shares there are.
+    pub of: u32,
 }
 
-/// The ids of all records, one after the other: their bytes, and 8 more for each.
-#[derive(Debug, Default)]
-pub struct Ids {
-    bytes: String,
-    ends: Vec<usize>,
-}
-
-impl Ids {
-    /// The id of a record; `None` if ids were not held.
-    #[must_use]
-    pub fn of(&self, doc: DocId) -> Option<&str> {
-        let end = *self.ends.get(doc.index())?;
-        let start = doc.index().checked_sub(1).map_or(0, |before| self.ends[before]);
-        self.bytes.get(start..end)
-    }
-
-    fn push(&mut self, id: &str) {
-        self.bytes.push_str(id);
-        self.ends.push(self.bytes.len());
+impl Share {
+    fn has(self, part: u64) -> bool {
+        part % u64::from(self.of.max(1)) == u64::from(self.number)
     }
 }
 
@@ -112,38 +119,44 @@ pub struct Family {
     pub kept: DocId,
 }
 
+/// A sampled shingle that too many records share to propose pairs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HotKey {
+    /// How many.
+    pub records: u64,
+    /// The first of them.
+    pub first: DocId,
+}
+
 /// What was found.
 #[derive(Debug, Default)]
 pub struct Found {
     /// The records with text or without, in the order of the input.
-    pub entries: Vec<Entry>,
-    /// Their ids, if they were to be held.
-    pub ids: Ids,
+    pub records: Records,
     /// Families, by their first member.
     pub families: Vec<Family>,
     /// Records that go, in the order of the input.
     pub removals: Vec<Removal>,
     /// Lines that could not be used.
-    pub rejects: Vec<Reject>,
+    pub rejects: u64,
+    /// Inputs, or rests of inputs, that could not be read.
+    pub lost: Vec<Reject>,
+    /// Records without a word.
+    pub wordless: u64,
+    /// Ids that more than one record bears.
+    pub shared_ids: u64,
+    /// One of them.
+    pub shared_id: Option<String>,
+    /// Parts of the input.
+    pub parts: u64,
+    /// Parts that were found in the work folder.
+    pub reused: u64,
     /// Pairs that were verified.
     pub verified: u64,
     /// Sampled shingles that too many records share.
     pub hot_keys: u64,
-    /// Records in them at most.
-    pub hottest: u64,
-}
-
-impl Scope {
-    fn holds(self, a: &Entry, b: &Entry) -> bool {
-        match self {
-            Scope::Global => true,
-            Scope::Outlet => a.outlet == b.outlet,
-            Scope::Days(days) => match (a.day, b.day) {
-                (Some(a), Some(b)) => a.abs_diff(b) <= days,
-                _ => true,
-            },
-        }
-    }
+    /// Those that most records share.
+    pub hottest: Vec<HotKey>,
 }
 
 /// An outlet as an [`Entry`] holds it: never 0, which is none.
@@ -152,162 +165,102 @@ pub fn outlet_key(outlet: &str) -> u32 {
     (xxh3_64(outlet.as_bytes()) as u32).max(1)
 }
 
-/// A verified pair.
-type Verified = (Pair, Overlap, Relation);
-
 /// Finds the duplicates among the records of `inputs`, which the returned store gives again.
 ///
 /// # Errors
 ///
-/// An input that can't be read again, or that changed meanwhile.
+/// An input that can't be read again, or that changed meanwhile; a folder that can't be written.
 pub fn find(
     inputs: Inputs,
     read_as: &read::Options,
-    spool: &Path,
     options: &Options,
+    means: &Means<'_>,
     observer: &dyn Observer,
 ) -> Result<(Found, Store)> {
     let parser = LineParser::new(read_as);
-    let mut store = Store::default();
-
-    observer.begin(Stage::Read, inputs.total_bytes());
-    let collected = collect::collect(inputs.blocks(read_as, &mut store, spool), &parser, options, observer);
-    observer.end(Stage::Read);
-    let entries = collected.entries;
+    let (records, reused, store) = read_all(inputs, read_as, &parser, options, means, None, observer)?;
 
     observer.begin(Stage::Candidates, None);
-    let groups = propose::same_text(&entries, options.scope);
-    let mut stands_for_itself = vec![true; entries.len()];
-    groups.iter().flat_map(|group| &group[1..]).for_each(|doc| stands_for_itself[doc.index()] = false);
-    let takes_part = |doc: DocId| stands_for_itself[doc.index()];
-    let proposed = propose::candidates(collected.keys, &entries, options.scope, takes_part);
+    let columns = propose::Columns::new(&records, options.scope)?;
+    let groups = propose::same_text(&records, &columns)?;
+    let mut is_copy = bit_vec::BitVec::from_elem(records.len() as usize, false);
+    groups.iter().flat_map(|group| &group[1..]).for_each(|doc| is_copy.set(doc.index(), true));
+    let proposed = propose::candidates(&records, &columns, &is_copy, means.memory / 4, means.spool)?;
+    let (shared_ids, shared_id) = propose::shared_ids(&records, &store)?;
+    drop((columns, is_copy));
     observer.end(Stage::Candidates);
 
     observer.begin(Stage::Verify, Some(proposed.pairs.len() as u64));
-    let lookup = Lookup { store: &store, parser: &parser, entries: &entries, options };
-    let groups_of_pairs = components(&proposed.pairs, entries.len());
-    let verified: Vec<Vec<Verified>> = groups_of_pairs
-        .par_iter()
-        .map(|pairs| {
-            observer.advance(pairs.len() as u64);
-            lookup.verify(pairs)
-        })
-        .collect::<Result<_>>()?;
-    let mut verified: Vec<Verified> = verified.into_iter().flatten().collect();
-    verified.sort_unstable_by_key(|(pair, ..)| *pair);
+    let settler = settle::Settler { records: &records, store: &store, parser: &parser, options, groups: &groups };
+    let (families, removals) = settler.settle(&proposed.pairs, observer)?;
     observer.end(Stage::Verify);
-
-    observer.begin(Stage::Cluster, None);
-    let families = with_same_text(&verified, &groups, &entries, &options.keep);
-    let removals = lookup.removals(&families, &verified)?;
-    observer.end(Stage::Cluster);
     store.check_unchanged()?;
 
-    let found = Found {
+    let mut found = Found {
+        families,
+        removals,
+        shared_ids,
+        shared_id,
+        parts: records.parts() as u64,
+        reused,
         verified: proposed.pairs.len() as u64,
         hot_keys: proposed.hot_keys,
         hottest: proposed.hottest,
-        rejects: collected.rejects,
-        ids: collected.ids,
-        entries,
-        families,
-        removals,
+        ..Found::default()
     };
-    Ok((found, store))
+    records.for_each(|_, entry, _| {
+        found.wordless += u64::from(entry.words == 0);
+        Ok(())
+    })?;
+    records.for_each_reject(|reject| {
+        found.rejects += 1;
+        found.lost.extend(reject.is_file().then(|| reject.clone()));
+        Ok(())
+    })?;
+    Ok((Found { records, ..found }, store))
 }
 
-/// Stars of verified pairs, each record with all that have the same text.
-fn with_same_text(verified: &[Verified], groups: &[Vec<DocId>], entries: &[Entry], keep: &Keep) -> Vec<Family> {
-    let links: Vec<Link> = verified
-        .iter()
-        .map(|(pair, overlap, _)| Link { pair: *pair, strength: (overlap.jaccard() + overlap.containment()) / 2.0 })
-        .collect();
-    let mut same: BTreeMap<DocId, &[DocId]> = groups.iter().map(|group| (group[0], &group[..])).collect();
-    let mut members: Vec<Vec<DocId>> = families(&links)
-        .into_iter()
-        .map(|family| {
-            let copies = |doc: &DocId| same.remove(doc).map_or_else(|| vec![*doc], <[DocId]>::to_vec);
-            family.members.iter().flat_map(copies).collect()
-        })
-        .collect();
-    members.extend(same.into_values().map(<[DocId]>::to_vec));
-    members.iter_mut().for_each(|members| members.sort_unstable());
-    members.sort_unstable();
-    let family = |members: Vec<DocId>| Some(Family { kept: keep.choose(&members, entries)?, members });
-    members.into_iter().filter_map(family).collect()
+/// Makes one share of the parts that [`find`] needs, and leaves them in the work folder. Returns how many records they
+/// have.
+///
+/// # Errors
+///
+/// As [`find`].
+pub fn fingerprint_share(
+    inputs: Inputs,
+    read_as: &read::Options,
+    options: &Options,
+    means: &Means<'_>,
+    share: Share,
+    observer: &dyn Observer,
+) -> Result<u64> {
+    let parser = LineParser::new(read_as);
+    let (records, _, store) = read_all(inputs, read_as, &parser, options, means, Some(share), observer)?;
+    store.check_unchanged()?;
+    Ok(u64::from(records.len()))
 }
 
-/// Records of a group of pairs that are held at once; a larger group loads them pair by pair.
-const HELD: usize = 512;
-
-/// Reads records again.
-struct Lookup<'a> {
-    store: &'a Store,
-    parser: &'a LineParser,
-    entries: &'a [Entry],
-    options: &'a Options,
-}
-
-impl Lookup<'_> {
-    fn load(&self, doc: DocId) -> Result<Loaded> {
-        let mut buffer = Vec::new();
-        self.store.read(self.entries[doc.index()].place, &mut buffer)?;
-        let changed = |_| ErrorKind::NoInput { message: "an input changed while it was read; run again".to_owned() };
-        let record = self.parser.parse(&buffer).map_err(changed)?;
-        let mut words = Vec::new();
-        segment::word_hashes(&record.text, &mut words);
-        if ContentHash::of(&words) != self.entries[doc.index()].content {
-            return Err(changed(String::new()).into());
-        }
-        Ok(Loaded::new(&words, self.options.width))
-    }
-
-    /// The pairs of a group that are duplicates.
-    fn verify(&self, pairs: &[Pair]) -> Result<Vec<Verified>> {
-        let mut held: BTreeMap<DocId, Loaded> = BTreeMap::new();
-        let mut out = Vec::new();
-        for pair in pairs {
-            for doc in [pair.first(), pair.second()] {
-                if !held.contains_key(&doc) {
-                    if held.len() >= HELD {
-                        held.retain(|held, _| *held == pair.first());
-                    }
-                    held.insert(doc, self.load(doc)?);
-                }
-            }
-            let (overlap, relation) =
-                compare(&held[&pair.first()], &held[&pair.second()], self.options.width, &self.options.rule);
-            out.extend(relation.map(|relation| (*pair, overlap, relation)));
-        }
-        Ok(out)
-    }
-
-    /// What goes: a record is removed only if it duplicates the kept one itself.
-    fn removals(&self, families: &[Family], verified: &[Verified]) -> Result<Vec<Removal>> {
-        let removals: Vec<Vec<Removal>> = families
-            .par_iter()
-            .map(|family| {
-                let others = family.members.iter().filter(|member| **member != family.kept);
-                let removal = |member: &DocId| self.removal(*member, family.kept, verified).transpose();
-                others.filter_map(removal).collect::<Result<_>>()
-            })
-            .collect::<Result<_>>()?;
-        let mut removals: Vec<Removal> = removals.into_iter().flatten().collect();
-        removals.sort_unstable_by_key(|removal| removal.removed);
-        Ok(removals)
-    }
-
-    fn removal(&self, removed: DocId, kept: DocId, verified: &[Verified]) -> Result<Option<Removal>> {
-        let of = |relation, jaccard, containment| Some(Removal { removed, kept, relation, jaccard, containment });
-        if self.entries[removed.index()].content == self.entries[kept.index()].content {
-            return Ok(of(Relation::SameText, 1.0, 1.0));
-        }
-        let known = Pair::new(removed, kept)
-            .and_then(|pair| Some(verified[verified.binary_search_by_key(&pair, |(pair, ..)| *pair).ok()?]));
-        let (overlap, relation) = match known {
-            Some((_, overlap, relation)) => (overlap, Some(relation)),
-            None => compare(&self.load(removed)?, &self.load(kept)?, self.options.width, &self.options.rule),
-        };
-        Ok(relation.and_then(|relation| of(relation, overlap.jaccard(), overlap.containment())))
-    }
+fn read_all(
+    inputs: Inputs,
+    read_as: &read::Options,
+    parser: &LineParser,
+    options: &Options,
+    means: &Means<'_>,
+    share: Option<Share>,
+    observer: &dyn Observer,
+) -> Result<(Records, u64, Store)> {
+    let mut store = Store::default();
+    observer.begin(Stage::Read, inputs.total_bytes());
+    let collector = collect::Collector {
+        parser,
+        read_as,
+        options,
+        work: means.work,
+        spool: means.spool,
+        share,
+        memory: means.memory / 8,
+    };
+    let (records, reused) = collector.collect(inputs, &mut store, observer)?;
+    observer.end(Stage::Read);
+    Ok((records, reused, store))
 }

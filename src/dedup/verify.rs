@@ -99,17 +99,15 @@ pub struct Loaded {
     /// Whether a shingle stands here for the first time.
     is_first: Vec<bool>,
     distinct: u32,
-    /// Open addressing; a power of two, at most half full. Zero is an empty slot.
-    slots: Vec<u64>,
+    /// Open addressing; a power of two, at most half full. One more than the place of a shingle, or zero.
+    slots: Vec<u32>,
 }
 
 impl Loaded {
     /// Of a record's words.
     #[must_use]
     pub fn new(words: &[u64], width: Width) -> Loaded {
-        let mut in_order = shingles(words, width);
-        // Zero marks an empty slot; the one shingle that is zero becomes one.
-        in_order.iter_mut().for_each(|shingle| *shingle = (*shingle).max(1));
+        let in_order = shingles(words, width);
         let mut loaded = Loaded {
             is_first: vec![false; in_order.len()],
             slots: vec![0; (in_order.len() * 2).next_power_of_two().max(2)],
@@ -119,7 +117,7 @@ impl Loaded {
         for at in 0..loaded.in_order.len() {
             let slot = loaded.slot(loaded.in_order[at]);
             if loaded.slots[slot] == 0 {
-                loaded.slots[slot] = loaded.in_order[at];
+                loaded.slots[slot] = u32::try_from(at + 1).unwrap_or(u32::MAX);
                 loaded.is_first[at] = true;
                 loaded.distinct += 1;
             }
@@ -127,35 +125,51 @@ impl Loaded {
         loaded
     }
 
-    /// Where a shingle is, or would be.
+    /// Shingles, repeats included.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.in_order.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.in_order.is_empty()
+    }
+
+    /// Which slot a shingle has, or would have.
     fn slot(&self, shingle: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut at = (shingle >> 20) as usize & mask;
-        while self.slots[at] != 0 && self.slots[at] != shingle {
+        while self.slots[at] != 0 && self.in_order[self.slots[at] as usize - 1] != shingle {
             at = (at + 1) & mask;
         }
         at
     }
 
-    fn holds(&self, shingle: u64) -> bool {
-        self.slots[self.slot(shingle)] == shingle
+    /// Where a shingle stands, if it does. It is looked for at `guess` first: what follows a shared shingle is mostly
+    /// shared, too, and follows in both.
+    fn find(&self, shingle: u64, guess: usize) -> Option<usize> {
+        if self.in_order.get(guess) == Some(&shingle) {
+            return Some(guess);
+        }
+        (self.slots[self.slot(shingle)] as usize).checked_sub(1)
     }
 
     /// How this record's shingles lie in another: how many distinct ones it shares, and where.
     fn lie_in(&self, other: &Loaded, window: usize) -> Lie {
         let windows = self.in_order.len().div_ceil(window);
         let mut lie = Lie { shared: 0, touched: 0, windows, first: None, gap: 0 };
-        let mut missing = 0;
+        let (mut missing, mut guess) = (0, 0);
         for (at, run) in self.in_order.chunks(window).enumerate() {
             let mut touched = false;
             for (within, shingle) in run.iter().enumerate() {
                 missing += 1;
-                if other.holds(*shingle) {
+                if let Some(found) = other.find(*shingle, guess) {
                     let place = at * window + within;
                     lie.shared += u32::from(self.is_first[place]);
                     lie.first.get_or_insert(place);
-                    missing = 0;
-                    touched = true;
+                    (missing, touched, guess) = (0, true, found + 1);
                 }
                 lie.gap = lie.gap.max(missing);
             }

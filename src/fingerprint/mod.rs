@@ -17,7 +17,7 @@ mod simhash;
 mod winnow;
 
 pub use minhash::{Signature, SignatureLength};
-pub use sample::sample;
+pub use sample::{SAMPLE_BITS, sample};
 pub use simhash::SimHash;
 pub use winnow::{Window, winnow};
 
@@ -32,6 +32,9 @@ impl ContentHash {
     /// XXH3-128 of the word hashes, little-endian.
     #[must_use]
     pub fn of(words: &[u64]) -> ContentHash {
+        if cfg!(target_endian = "little") {
+            return ContentHash(xxhash_rust::xxh3::xxh3_128(bytemuck::cast_slice(words)));
+        }
         let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_le_bytes()).collect();
         ContentHash(xxhash_rust::xxh3::xxh3_128(&bytes))
     }

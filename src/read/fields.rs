@@ -1,7 +1,9 @@
 //! Which fields of a JSON record carry what: the usual names, in the order in which they are believed.
 
+use serde::Serialize;
+
 /// Which JSON fields carry what. Each list is tried in order; the first that holds something counts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Fields {
     /// The record's own name. A record without one is called after its file and line.
     pub id: Vec<String>,

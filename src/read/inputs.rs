@@ -6,8 +6,10 @@ use std::{
     fmt, fs,
     io::{self, Read},
     path::{Path, PathBuf},
+    time::UNIX_EPOCH,
 };
 
+use serde::Serialize;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Folders, Options, Reader, names};
@@ -51,6 +53,27 @@ impl fmt::Debug for Origin {
     }
 }
 
+/// How much longer text is than when it is packed, about.
+const PACKED: u64 = 4;
+
+/// What tells a file from itself after a change.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InputStamp {
+    name: String,
+    bytes: u64,
+    /// Seconds and nanoseconds since the Unix epoch.
+    changed: Option<(u64, u32)>,
+}
+
+impl InputStamp {
+    fn of(input: &Input) -> Option<InputStamp> {
+        let data = matches!(input.origin, Origin::File).then(|| fs::metadata(&input.path).ok()).flatten()?;
+        let changed = data.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let changed = changed.map(|since| (since.as_secs(), since.subsec_nanos()));
+        data.is_file().then(|| InputStamp { name: input.name.clone(), bytes: data.len(), changed })
+    }
+}
+
 impl Inputs {
     /// The files that paths, folders, patterns and `-` (standard input) stand for.
     ///
@@ -89,6 +112,22 @@ impl Inputs {
     #[must_use]
     pub fn total_bytes(&self) -> Option<u64> {
         self.files.iter().map(|input| input.bytes).sum()
+    }
+
+    /// What the files look like from outside; `None` if one of them is a stream.
+    #[must_use]
+    pub fn stamps(&self) -> Option<Vec<InputStamp>> {
+        self.files.iter().map(InputStamp::of).collect()
+    }
+
+    /// How many bytes the inputs hold once they are unpacked, about; streams not counted.
+    #[must_use]
+    pub fn expected_bytes(&self) -> u64 {
+        let expected = |input: &Input| {
+            let packed = names::is_packed(&input.path.to_string_lossy());
+            input.bytes.unwrap_or_default() * if packed { PACKED } else { 1 }
+        };
+        self.files.iter().map(expected).sum()
     }
 
     pub(super) fn into_files(self) -> Vec<Input> {

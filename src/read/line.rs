@@ -38,12 +38,9 @@ impl LineParser {
         record::outline(line, &self.table)
     }
 
-    /// The id of a line.
-    ///
-    /// # Errors
-    ///
-    /// What is wrong with it, in words.
-    pub fn id(&self, line: &[u8]) -> std::result::Result<Option<String>, String> {
-        record::id(line, &self.table).map_err(|fault| fault.reason)
+    /// Where in the line the text stands, as a JSON string with its quotes, and what it says; `None` without text.
+    #[must_use]
+    pub fn text_literal(&self, line: &[u8]) -> Option<(std::ops::Range<usize>, String)> {
+        record::text_literal(line, &self.table)
     }
 }

@@ -12,21 +12,22 @@
 
 use std::{fmt, path::PathBuf};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::article::Document;
 
-mod blocks;
-pub use blocks::{Block, Blocks, NextBlock};
+mod portions;
+pub use portions::{Line, PORTION, Portion, Portions};
 
 mod line;
 pub use line::{LineParser, LineRecord};
 
 mod store;
+pub(crate) use store::read_at;
 pub use store::{Place, Store};
 
 mod inputs;
-pub use inputs::Inputs;
+pub use inputs::{InputStamp, Inputs};
 
 mod names;
 
@@ -109,7 +110,7 @@ pub enum Reading {
 }
 
 /// A record that could not be used: counted, kept in `rejects.jsonl`, and not the end of the run.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reject {
     /// The file as it was given; `-` is standard input.
     pub path: PathBuf,
@@ -124,7 +125,7 @@ pub struct Reject {
 }
 
 /// How much a [`Reject`] stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RejectKind {
     /// One record.

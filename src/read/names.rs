@@ -22,6 +22,11 @@ pub(super) fn plain(name: &str) -> &str {
     }
 }
 
+/// Whether a file name says that the file is compressed.
+pub(super) fn is_packed(name: &str) -> bool {
+    plain(name).len() < name.len()
+}
+
 /// What a file name says about its content: its ending, compression aside.
 pub(super) fn extension(name: &str) -> Option<String> {
     ending(plain(name.rsplit('/').next().unwrap_or(name)))

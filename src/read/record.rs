@@ -3,7 +3,7 @@
 //! * time: `O(bytes)`, one pass; a broken record, or one without text, is passed over again to say what is in it
 //! * space: none but the unescaped text
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Range};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -82,6 +82,19 @@ pub(super) fn id(bytes: &[u8], table: &FieldTable) -> Result<Option<String>, Fau
     let ids = table.of(Slot::Id);
     let mut found = collect(object(bytes)?, table, |name| ids.contains(&name))?;
     Ok(found.take(Slot::Id, table))
+}
+
+/// Where the text stands in a record, as it is written, and what it says.
+pub(super) fn text_literal(bytes: &[u8], table: &FieldTable) -> Option<(Range<usize>, String)> {
+    let json = object(bytes).ok()?;
+    let fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json).ok()?;
+    table.of(Slot::Text).iter().find_map(|name| {
+        let raw = fields.get(table.spell(*name))?.get();
+        let text: String = serde_json::from_str(raw).ok()?;
+        // The raw value is a piece of the record.
+        let start = raw.as_ptr() as usize - bytes.as_ptr() as usize;
+        (!text.trim().is_empty()).then(|| (start..start + raw.len(), text))
+    })
 }
 
 /// The record as text, if it may be an object.

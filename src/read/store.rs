@@ -1,6 +1,12 @@
 //! Records read again from where they stand.
 
-use std::{fs::File, path::PathBuf, time::SystemTime};
+use std::{
+    fs::{self, File, Metadata},
+    io,
+    path::PathBuf,
+    sync::Arc,
+    time::SystemTime,
+};
 
 use crate::error::{Error, ErrorKind, Result};
 
@@ -15,18 +21,46 @@ pub struct Place {
     pub offset: u64,
 }
 
-/// The files that records are read from again.
+/// The files that records are read from again: one for each input.
 #[derive(Debug, Default)]
 pub struct Store {
-    pub(super) files: Vec<Stored>,
+    pub(super) files: Vec<Arc<Stored>>,
 }
 
+/// Files that are held open at once; further ones are opened when they are read.
+pub(super) const HELD: usize = 256;
+
+/// Where an input's bytes, unpacked, can be read again.
 #[derive(Debug)]
 pub(super) struct Stored {
+    /// The input as it was given.
     pub(super) path: PathBuf,
-    pub(super) file: File,
-    /// Length and time of change when it was opened; a spool is ours and does not change.
-    pub(super) stamp: Option<(u64, Option<SystemTime>)>,
+    /// What generated ids begin with.
+    pub(super) name: String,
+    /// The open file; without it, the one at `path`.
+    pub(super) file: Option<Arc<File>>,
+    /// What the input looked like when it was opened; a spool is ours and does not change.
+    pub(super) stamp: Option<Stamp>,
+}
+
+/// Length and time of change of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp(u64, Option<SystemTime>);
+
+impl Stamp {
+    pub(super) fn of(data: &Metadata) -> Stamp {
+        Stamp(data.len(), data.modified().ok())
+    }
+}
+
+impl Stored {
+    /// Fills `buffer` from `offset` on, as far as there are bytes.
+    pub(super) fn read_at(&self, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+        match &self.file {
+            Some(file) => read_at(file, buffer, offset),
+            None => read_at(&File::open(&self.path)?, buffer, offset),
+        }
+    }
 }
 
 impl Store {
@@ -36,12 +70,26 @@ impl Store {
     ///
     /// A file that can't be read, or has become shorter.
     pub fn read(&self, place: Place, buffer: &mut Vec<u8>) -> Result<()> {
-        let stored = self
-            .files
-            .get(place.file as usize)
-            .ok_or_else(|| ErrorKind::NoInput { message: format!("no file {} in the store", place.file) })?;
+        let stored = self.stored(place.file)?;
         buffer.resize(place.length as usize, 0);
-        read_at(&stored.file, buffer, place.offset).map_err(|source| Error::unreadable(&stored.path, source))
+        let whole = stored
+            .read_at(buffer, place.offset)
+            .and_then(|read| if read == buffer.len() { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) });
+        whole.map_err(|source| Error::unreadable(&stored.path, source))
+    }
+
+    /// What the ids of a file's records begin with that have none of their own.
+    ///
+    /// # Errors
+    ///
+    /// No such file in the store.
+    pub fn name(&self, file: u32) -> Result<&str> {
+        Ok(&self.stored(file)?.name)
+    }
+
+    fn stored(&self, file: u32) -> Result<&Stored> {
+        let missing = || ErrorKind::NoInput { message: format!("no file {file} in the store") };
+        Ok(self.files.get(file as usize).ok_or_else(missing)?)
     }
 
     /// Fails if an input has changed since it was opened.
@@ -52,8 +100,8 @@ impl Store {
     pub fn check_unchanged(&self) -> Result<()> {
         for stored in &self.files {
             let Some(stamp) = stored.stamp else { continue };
-            let now = stored.file.metadata().map_err(|source| Error::unreadable(&stored.path, source))?;
-            if (now.len(), now.modified().ok()) != stamp {
+            let now = fs::metadata(&stored.path).map_err(|source| Error::unreadable(&stored.path, source))?;
+            if Stamp::of(&now) != stamp {
                 let message = format!("{}: the file changed while it was read; run again", stored.path.display());
                 return Err(ErrorKind::NoInput { message }.into());
             }
@@ -62,21 +110,26 @@ impl Store {
     }
 }
 
+/// Fills `buffer` as far as there are bytes.
+pub(crate) fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match read_some_at(file, &mut buffer[filled..], offset + filled as u64) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}
+
 #[cfg(unix)]
-fn read_at(file: &File, buffer: &mut [u8], offset: u64) -> std::io::Result<()> {
-    std::os::unix::fs::FileExt::read_exact_at(file, buffer, offset)
+fn read_some_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, buffer, offset)
 }
 
 #[cfg(windows)]
-fn read_at(file: &File, mut buffer: &mut [u8], mut offset: u64) -> std::io::Result<()> {
-    while !buffer.is_empty() {
-        match std::os::windows::fs::FileExt::seek_read(file, buffer, offset)? {
-            0 => return Err(std::io::ErrorKind::UnexpectedEof.into()),
-            read => {
-                buffer = &mut buffer[read..];
-                offset += read as u64;
-            }
-        }
-    }
-    Ok(())
+fn read_some_at(file: &File, buffer: &mut [u8], offset: u64) -> io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, buffer, offset)
 }

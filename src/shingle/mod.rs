@@ -1,10 +1,10 @@
 //! Words to shingles: every run of `width` words, as one 64-bit hash each (Broder 1997).
 //!
-//! The hash of a run is a polynomial in its word hashes, rolled in O(1), then mixed; `docs/fingerprint.md` is the
-//! specification. A text shorter than `width` has one shingle of all its words, so that it can equal its copy; an
+//! The hash of a run is a polynomial in its word hashes, then mixed; `docs/fingerprint.md` is the specification. It is
+//! taken for many runs side by side, which vector instructions do faster than one rolling hash could. A text shorter than `width` has one shingle of all its words, so that it can equal its copy; an
 //! empty text has none.
 //!
-//! * time: `O(words)`; [`ShingleSet`] adds a sort; space: 8 bytes a shingle
+//! * time: `O(words · width)`; [`ShingleSet`] adds a sort; space: 8 bytes a shingle
 
 mod overlap;
 
@@ -28,29 +28,48 @@ impl Width {
     }
 }
 
-/// The base of the rolling polynomial: odd, so that it can be undone modulo 2^64.
+/// The base of the polynomial: odd, so that it can be undone modulo 2^64.
 const BASE: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The shingles of a run of words, in the order of the text, repeats included.
 #[must_use]
 pub fn shingles(words: &[u64], width: Width) -> Vec<u64> {
-    let width = width.get().min(words.len());
-    if width == 0 {
-        return Vec::new();
-    }
-    let oldest = BASE.wrapping_pow(u32::try_from(width - 1).unwrap_or(u32::MAX));
-    let mut rolling = words[..width].iter().fold(0u64, |sum, word| sum.wrapping_mul(BASE).wrapping_add(*word));
-    let mut out = Vec::with_capacity(words.len() + 1 - width);
-    out.push(mix(rolling));
-    for (leaving, entering) in words.iter().zip(&words[width..]) {
-        rolling = rolling.wrapping_sub(leaving.wrapping_mul(oldest)).wrapping_mul(BASE).wrapping_add(*entering);
-        out.push(mix(rolling));
-    }
+    let mut out = Vec::new();
+    shingles_into(words, width, &mut out);
     out
+}
+
+/// The same, in place of what `out` holds.
+pub fn shingles_into(words: &[u64], width: Width, out: &mut Vec<u64>) {
+    out.clear();
+    let width = width.get().min(words.len());
+    if width > 0 {
+        out.extend_from_slice(&words[..=words.len() - width]);
+        for (at, some) in out.chunks_mut(SIDE_BY_SIDE).enumerate() {
+            hash_runs(&words[at * SIDE_BY_SIDE..], width, some);
+        }
+    }
+}
+
+/// Runs that are hashed side by side: they and their words stay in a processor's nearest cache.
+const SIDE_BY_SIDE: usize = 512;
+
+/// Hashes the runs that begin with the words in `out`, which are the first of `words`.
+#[multiversion::multiversion(targets("x86_64+avx512f+avx512dq+avx512vl", "x86_64+avx2"))]
+fn hash_runs(words: &[u64], width: usize, out: &mut [u64]) {
+    for next in 1..width {
+        for (sum, word) in out.iter_mut().zip(&words[next..]) {
+            *sum = sum.wrapping_mul(BASE).wrapping_add(*word);
+        }
+    }
+    for sum in out {
+        *sum = mix(*sum);
+    }
 }
 
 /// Spreads a 64-bit value over all bits (the finalizer of `SplitMix64`, Steele et al. 2014). A bijection.
 #[must_use]
+#[inline(always)]
 pub fn mix(value: u64) -> u64 {
     let value = (value ^ (value >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let value = (value ^ (value >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
@@ -116,7 +135,7 @@ mod tests {
 
     const FIVE: Width = Width(5);
 
-    /// The definition, without rolling.
+    /// The definition, run by run.
     fn by_definition(words: &[u64], width: usize) -> Vec<u64> {
         let width = width.min(words.len());
         if width == 0 {
@@ -128,7 +147,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn rolling_equals_the_definition(words in proptest::collection::vec(any::<u64>(), 0..60), width in 1u8..9) {
+        fn side_by_side_equals_the_definition(words in proptest::collection::vec(any::<u64>(), 0..1200), width in 1u8..9) {
             prop_assert_eq!(shingles(&words, Width(width)), by_definition(&words, width as usize));
         }
 

@@ -51,6 +51,12 @@ impl Splitter {
     }
 }
 
+/// The paragraphs of a text, trimmed, none of them empty.
+#[must_use]
+pub fn paragraphs(text: &str) -> Vec<Span> {
+    blocks::blocks(text)
+}
+
 /// The first block of each marked article; what stands before the first belongs to it.
 fn starts_of(blocks: &[Span], marked: &[Span]) -> Vec<usize> {
     let mut starts: Vec<usize> =

@@ -13,6 +13,14 @@ fn partial() -> &'static Mutex<Vec<PathBuf>> {
     PARTIAL.get_or_init(Mutex::default)
 }
 
+static MORE: OnceLock<String> = OnceLock::new();
+
+/// What an interrupted run says of how to go on.
+pub fn say_when_interrupted(more: String) {
+    // Said once; a run has one way to go on.
+    let _ = MORE.set(more);
+}
+
 /// Removes `path` if the run is interrupted before [`keep`].
 pub fn remove_when_interrupted(path: &Path) {
     let mut first = false;
@@ -28,7 +36,8 @@ pub fn remove_when_interrupted(path: &Path) {
             for path in paths.iter().flat_map(|paths| paths.iter()) {
                 let _ = if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) };
             }
-            crate::harmless::tell(&"interrupted; no file was written");
+            let more = MORE.get().map(|more| format!("; {more}")).unwrap_or_default();
+            crate::harmless::tell(&format!("interrupted; no file was written{more}"));
             std::process::exit(INTERRUPTED);
         });
     }

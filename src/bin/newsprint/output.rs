@@ -120,6 +120,53 @@ fn open_to_others(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// Files that appear together, so that a run that is killed while they do can be told from one that was never asked for.
+///
+/// A note beside the first of them names them all until all stand.
+pub struct Unfinished {
+    note: Option<PathBuf>,
+    targets: Vec<PathBuf>,
+}
+
+impl Unfinished {
+    /// The files that a run will make.
+    pub fn of(targets: &[&Path]) -> Unfinished {
+        let note = targets.first().map(|first| {
+            let name = first.file_name().unwrap_or(first.as_os_str()).to_string_lossy();
+            first.with_file_name(format!(".{name}.unfinished"))
+        });
+        Unfinished { note, targets: targets.iter().map(|target| (*target).to_owned()).collect() }
+    }
+
+    fn names(&self) -> String {
+        self.targets.iter().map(|target| format!("{}\n", target.display())).collect()
+    }
+
+    /// Fails if one of the files is there, unless it is what a killed run of the same command left.
+    pub fn refuse_existing(&self) -> Result<()> {
+        let is_left =
+            self.note.as_ref().is_some_and(|note| fs::read_to_string(note).is_ok_and(|it| it == self.names()));
+        match self.targets.iter().find(|target| target.exists()) {
+            Some(path) if !is_left => Err(ErrorKind::OutputExists { path: path.clone() }.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// From now on they appear.
+    pub fn begin(&self) -> Result<()> {
+        self.note
+            .as_ref()
+            .map_or(Ok(()), |note| fs::write(note, self.names()).map_err(|source| Error::unwritable(note, source)))
+    }
+
+    /// All stand.
+    pub fn end(&self) -> Result<()> {
+        self.note
+            .as_ref()
+            .map_or(Ok(()), |note| fs::remove_file(note).map_err(|source| Error::unwritable(note, source)))
+    }
+}
+
 /// A file that is being filled beside its final place; packed if its name ends in `.gz` or `.zst`.
 pub struct OutputFile {
     partial: tempfile::NamedTempFile,
@@ -137,7 +184,10 @@ impl OutputFile {
         // Temporary files are private; results are as private as the user's mask makes them.
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+        remove_abandoned(parent, &prefix);
         let partial = builder.tempfile_in(parent).map_err(|source| Error::unwritable(target, source))?;
+        // Held until it is in its place or gone, so that nobody takes it for abandoned.
+        partial.as_file().lock().map_err(|source| Error::unwritable(target, source))?;
         Ok(OutputFile { partial, target: target.to_owned() })
     }
 
@@ -173,6 +223,17 @@ impl OutputFile {
     pub fn finish(self) -> Result<()> {
         let OutputFile { partial, target } = self;
         partial.persist(&target).map(drop).map_err(|error| Error::unwritable(&target, error.error))
+    }
+}
+
+/// Removes what killed runs left: half-written files that no process holds.
+fn remove_abandoned(folder: &Path, prefix: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let is_ours = entry.file_name().to_string_lossy().starts_with(prefix);
+        if is_ours && File::open(entry.path()).is_ok_and(|file| file.try_lock().is_ok()) {
+            // If it stays, it is in nobody's way.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }
 

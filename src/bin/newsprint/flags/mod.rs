@@ -2,7 +2,14 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use bytesize::ByteSize;
+use clap::{Args, Parser, Subcommand};
+
+mod values;
+
+pub use values::{
+    FieldFlag, Format, KeepFlag, RecordPart, RejectLimit, SameOutletFlag, ScopeFlag, ShardFlag, UnitFlag,
+};
 
 /// Finds copied news: which articles carry the same copy, which sentences were reused, and whose they were.
 #[derive(Debug, Parser)]
@@ -135,19 +142,26 @@ Deduplicates a scrape of JSON lines (plain, .gz, .zst; files, folders, patterns,
 Kept records are written byte for byte as they came, in input order. A record goes only if it duplicates the kept one \
 itself, verified on full texts: the same text, nearly the same, cut from it, embedded in it (or it in the record), or \
 edited throughout (up to a fifth of the words). Stories that only share boilerplate are not merged. Inputs are never \
-changed; lines that can't be read go to OUTPUT.rejects.jsonl.")]
+changed; lines that can't be read go to OUTPUT.rejects.jsonl.
+
+Work on more than 1 GiB is kept in OUTPUT.work until the outputs stand: a run that was killed is finished by the same \
+command. Memory stays below --memory, whatever the inputs; what does not fit waits in that folder (or in the temporary \
+folder, for a dry run).")]
 #[command(after_help = "\
 Examples:
   newsprint dedup crawl/*.jsonl.zst --output clean.jsonl --removed removed.jsonl
   newsprint dedup crawl.jsonl --clusters clusters.tsv --dry-run
-  newsprint dedup crawl.jsonl --output clean.jsonl.zst --keep source:reuters.com,apnews.com --scope day:7")]
+  newsprint dedup crawl.jsonl --output clean.jsonl.zst --keep source:reuters.com,apnews.com --scope day:7
+  newsprint dedup crawl.jsonl --unit paragraph --removed repeated.jsonl --dry-run
+  newsprint dedup crawl/ --work shared/ --shard 1/8      (and 2/8 … 8/8, on other hosts if need be; then)
+  newsprint dedup crawl/ --work shared/ --output clean.jsonl")]
 pub struct DedupFlags {
     /// Files, folders, patterns; `-` is standard input.
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
 
     /// Write kept records here; packed if the name ends in .gz or .zst.
-    #[arg(short, long, value_name = "PATH", required_unless_present = "dry_run")]
+    #[arg(short, long, value_name = "PATH", required_unless_present_any = ["dry_run", "shard"])]
     pub output: Option<PathBuf>,
 
     /// Write what went: one line of JSON each, with what it duplicates, how, Jaccard and containment.
@@ -170,6 +184,19 @@ pub struct DedupFlags {
     #[arg(long)]
     pub exact: bool,
 
+    /// What is compared: whole records, or each of their paragraphs. Of paragraphs, every record stays as it is, and
+    /// --removed lists those that stand elsewhere before.
+    #[arg(long, value_enum, default_value_t = UnitFlag::Record)]
+    pub unit: UnitFlag,
+
+    /// With --unit paragraph: leave repeated paragraphs out of the texts.
+    #[arg(long, requires = "output")]
+    pub strip: bool,
+
+    /// Take no notice of shorter texts [default: 1 word; of paragraphs, 8].
+    #[arg(long, value_name = "WORDS")]
+    pub least_words: Option<usize>,
+
     /// Keep every record, and add the field `newsprint` to those that have duplicates.
     #[arg(long)]
     pub annotate: bool,
@@ -185,6 +212,19 @@ pub struct DedupFlags {
     /// Exit with 3 if more records than this are rejected: a count, or a share like 1%.
     #[arg(long, value_name = "LIMIT")]
     pub max_rejects: Option<RejectLimit>,
+
+    /// Fill no more memory than this; the rest waits on disk.
+    #[arg(long, value_name = "SIZE", default_value = "4G")]
+    pub memory: ByteSize,
+
+    /// Keep finished work in this folder, and go on from what is there. It stays when the outputs stand, for another run
+    /// with other rules.
+    #[arg(long, value_name = "DIR")]
+    pub work: Option<PathBuf>,
+
+    /// Only do the I-th of N shares of the fingerprints, and leave them in --work.
+    #[arg(long, value_name = "I/N", requires = "work", conflicts_with_all = ["output", "removed", "clusters"])]
+    pub shard: Option<ShardFlag>,
 
     #[command(flatten)]
     pub input: InputFlags,
@@ -217,127 +257,6 @@ pub struct RunFlags {
     pub quiet: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SameOutletFlag {
-    /// Like any others: an outlet's own updates are found.
-    Compare,
-    /// Not at all.
-    Ignore,
-}
-
-/// `PART=NAME`.
-#[derive(Clone, Debug)]
-pub struct FieldFlag {
-    pub part: RecordPart,
-    pub name: String,
-}
-
-/// A part of a record that a field carries.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum RecordPart {
-    Text,
-    Id,
-    Title,
-    Date,
-    Source,
-    Url,
-    Credit,
-}
-
-impl std::str::FromStr for FieldFlag {
-    type Err = String;
-
-    fn from_str(flag: &str) -> Result<FieldFlag, String> {
-        let (part, name) = flag.split_once('=').ok_or("expected PART=NAME, for example text=fulltext")?;
-        let part = RecordPart::from_str(part, true)
-            .map_err(|_| format!("`{part}` is no part of a record: text, id, title, date, source, url or credit"))?;
-        Ok(FieldFlag { part, name: name.to_owned() })
-    }
-}
-
-/// Which record of a family stays.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum KeepFlag {
-    Earliest,
-    Longest,
-    First,
-    Source(Vec<String>),
-}
-
-impl std::str::FromStr for KeepFlag {
-    type Err = String;
-
-    fn from_str(flag: &str) -> Result<KeepFlag, String> {
-        match (flag, flag.strip_prefix("source:")) {
-            ("earliest", _) => Ok(KeepFlag::Earliest),
-            ("longest", _) => Ok(KeepFlag::Longest),
-            ("first", _) => Ok(KeepFlag::First),
-            (_, Some(list)) if !list.is_empty() => Ok(KeepFlag::Source(list.split(',').map(str::to_owned).collect())),
-            _ => Err("expected earliest, longest, first, or source:OUTLET,OUTLET…".to_owned()),
-        }
-    }
-}
-
-/// Which records may duplicate each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ScopeFlag {
-    Global,
-    Outlet,
-    Days(u32),
-}
-
-impl std::str::FromStr for ScopeFlag {
-    type Err = String;
-
-    fn from_str(flag: &str) -> Result<ScopeFlag, String> {
-        match (flag, flag.strip_prefix("day:").map(str::parse)) {
-            ("global", _) => Ok(ScopeFlag::Global),
-            ("outlet", _) => Ok(ScopeFlag::Outlet),
-            (_, Some(Ok(days))) => Ok(ScopeFlag::Days(days)),
-            _ => Err("expected global, outlet, or day:N".to_owned()),
-        }
-    }
-}
-
-/// How many rejects are too many.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum RejectLimit {
-    Count(u64),
-    Share(f64),
-}
-
-impl RejectLimit {
-    /// Whether `rejects` of `records` are too many.
-    pub fn is_passed(self, rejects: u64, records: u64) -> bool {
-        match self {
-            RejectLimit::Count(most) => rejects > most,
-            RejectLimit::Share(most) => rejects as f64 > most * records as f64,
-        }
-    }
-}
-
-impl std::str::FromStr for RejectLimit {
-    type Err = String;
-
-    fn from_str(flag: &str) -> Result<RejectLimit, String> {
-        let share =
-            flag.strip_suffix('%').map(|share| share.parse::<f64>().ok().filter(|share| (0.0..=100.0).contains(share)));
-        match share {
-            Some(Some(share)) => Ok(RejectLimit::Share(share / 100.0)),
-            Some(None) => Err("expected a share from 0% to 100%".to_owned()),
-            None => flag.parse().map(RejectLimit::Count).map_err(|_| "expected a count, or a share like 1%".to_owned()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -347,13 +266,5 @@ mod tests {
     #[test]
     fn the_command_line_is_consistent() {
         Flags::command().debug_assert();
-    }
-
-    #[test]
-    fn reject_limits() {
-        let limit = |flag: &str| flag.parse::<RejectLimit>();
-        assert!(limit("1%").is_ok_and(|limit| limit.is_passed(2, 100) && !limit.is_passed(1, 100)));
-        assert!(limit("0").is_ok_and(|limit| limit.is_passed(1, 100) && !limit.is_passed(0, 100)));
-        assert!(limit("101%").is_err() && limit("few").is_err());
     }
 }

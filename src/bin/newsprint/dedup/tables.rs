@@ -1,0 +1,299 @@
+//! The outputs of `newsprint dedup`, written as they are read: records in the order of the input.
+
+use std::io::Write;
+
+use newsprint::{
+    article::DocId,
+    dedup::{Entry, Family, Found, Options, Relation, Removal, Unit},
+    error::{Error, Result},
+    read::{self, LineParser, Place, Store},
+    report::decimals,
+};
+use serde::Serialize;
+
+use super::texts::{self, Repeated};
+
+/// Writes what was found.
+pub struct Writer<'a> {
+    pub found: &'a Found,
+    pub store: &'a Store,
+    pub read_as: &'a read::Options,
+    pub options: &'a Options,
+}
+
+/// Bytes copied at a time.
+const RUN: u64 = 4 << 20;
+
+/// What `--annotate` adds to a record that has duplicates.
+#[derive(Serialize)]
+struct Note<'a> {
+    cluster: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    duplicate_of: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    relation: Option<Relation>,
+}
+
+/// What `--annotate` adds to a record with repeated paragraphs.
+#[derive(Serialize)]
+struct ParagraphsNote<'a> {
+    repeated: &'a [Repeated],
+}
+
+/// A line of `--removed`.
+#[derive(Serialize)]
+struct RemovalRow<'a> {
+    id: &'a str,
+    kept: &'a str,
+    relation: Relation,
+    #[serde(serialize_with = "decimals::float")]
+    jaccard: f64,
+    #[serde(serialize_with = "decimals::float")]
+    containment: f64,
+}
+
+/// A line of `--removed`, of paragraphs.
+#[derive(Serialize)]
+struct RepeatedRow<'a> {
+    id: &'a str,
+    #[serde(flatten)]
+    repeated: &'a Repeated,
+}
+
+fn fail(source: std::io::Error) -> Error {
+    Error::unwritable("the output", source)
+}
+
+impl Writer<'_> {
+    /// The records that stay, byte for byte; neighbours are copied together. Of paragraphs, all records stay; `strip`
+    /// leaves out what is repeated.
+    pub fn write_records(&self, out: &mut dyn Write, annotate: bool, strip: bool) -> Result<()> {
+        match self.options.unit {
+            Unit::Record => self.write_whole(out, annotate),
+            Unit::Paragraph => self.write_paragraphs(out, annotate, strip),
+        }
+    }
+
+    fn write_whole(&self, out: &mut dyn Write, annotate: bool) -> Result<()> {
+        let mut removed = self.found.removals.iter().peekable();
+        let clusters = if annotate { Clusters::new(&self.found.families) } else { Clusters::default() };
+        let mut run = Run { store: self.store, buffer: Vec::new(), place: None };
+        self.found.records.for_each(|doc, _, place| {
+            let removal = removed.next_if(|removal| removal.removed == doc);
+            match clusters.of(doc) {
+                Some(family) => {
+                    let kept = removal.map(|removal| self.id(removal.kept)).transpose()?;
+                    let note = Note {
+                        cluster: &self.label(&self.found.families[family])?,
+                        duplicate_of: kept.as_deref(),
+                        relation: removal.map(|removal| removal.relation),
+                    };
+                    run.flush(out)?;
+                    out.write_all(&texts::annotated(&run.line(place)?, &note)).map_err(fail)?;
+                    out.write_all(b"\n").map_err(fail)
+                }
+                None if removal.is_some() => Ok(()),
+                None => run.add(place, out),
+            }
+        })?;
+        run.flush(out)
+    }
+
+    fn write_paragraphs(&self, out: &mut dyn Write, annotate: bool, strip: bool) -> Result<()> {
+        let parser = LineParser::new(self.read_as);
+        let mut run = Run { store: self.store, buffer: Vec::new(), place: None };
+        self.for_each_record(|place, removals| {
+            if removals.is_empty() || !(annotate || strip) {
+                return run.add(place, out);
+            }
+            run.flush(out)?;
+            let mut line = run.line(place)?;
+            let repeated = self.repeated(&line, &parser, removals)?;
+            if strip {
+                line = texts::stripped(&line, &parser, &repeated);
+            }
+            if annotate {
+                line = texts::annotated(&line, &ParagraphsNote { repeated: &repeated });
+            }
+            out.write_all(&line).and_then(|()| out.write_all(b"\n")).map_err(fail)
+        })?;
+        run.flush(out)
+    }
+
+    /// Gives every record once, with the removals of its paragraphs and which paragraphs they are.
+    fn for_each_record(&self, mut each: impl FnMut(Place, &[(&Removal, u32)]) -> Result<()>) -> Result<()> {
+        let mut removed = self.found.removals.iter().peekable();
+        let mut current: Option<Place> = None;
+        let mut of_current: Vec<(&Removal, u32)> = Vec::new();
+        self.found.records.for_each(|doc, entry, place| {
+            if let Some(before) = current.filter(|before| *before != place) {
+                each(before, &of_current)?;
+                of_current.clear();
+            }
+            current = Some(place);
+            of_current.extend(removed.next_if(|removal| removal.removed == doc).map(|found| (found, entry.paragraph)));
+            Ok(())
+        })?;
+        current.map_or(Ok(()), |last| each(last, &of_current))
+    }
+
+    /// The repeated paragraphs of a record: where they stand, and what they repeat.
+    fn repeated(&self, line: &[u8], parser: &LineParser, removals: &[(&Removal, u32)]) -> Result<Vec<Repeated>> {
+        let spans = texts::paragraphs(line, parser);
+        let one = |(removal, paragraph): &(&Removal, u32)| {
+            let kept: Entry = self.found.records.entry(removal.kept)?.0;
+            let (start, end) = spans.get(*paragraph as usize).map_or((0, 0), |span| (span.start, span.end));
+            Ok(Repeated {
+                paragraph: paragraph + 1,
+                start,
+                end,
+                kept: self.id(removal.kept)?,
+                kept_paragraph: kept.paragraph + 1,
+                relation: removal.relation,
+                jaccard: removal.jaccard,
+                containment: removal.containment,
+            })
+        };
+        removals.iter().map(one).collect()
+    }
+
+    pub fn write_removals(&self, out: &mut dyn Write) -> Result<()> {
+        let fail = |source: std::io::Error| Error::unwritable("--removed", source);
+        let mut write = |row: serde_json::Result<Vec<u8>>| -> Result<()> {
+            let row = row.map_err(|error| fail(error.into()))?;
+            out.write_all(&row).and_then(|()| out.write_all(b"\n")).map_err(fail)
+        };
+        if self.options.unit == Unit::Record {
+            return self.found.removals.iter().try_for_each(|removal| {
+                write(serde_json::to_vec(&RemovalRow {
+                    id: &self.id(removal.removed)?,
+                    kept: &self.id(removal.kept)?,
+                    relation: removal.relation,
+                    jaccard: removal.jaccard,
+                    containment: removal.containment,
+                }))
+            });
+        }
+        let (parser, mut line) = (LineParser::new(self.read_as), Vec::new());
+        self.for_each_record(|place, removals| {
+            let Some((first, _)) = removals.first() else { return Ok(()) };
+            self.store.read(place, &mut line)?;
+            let id = self.id(first.removed)?;
+            let repeated = self.repeated(&line, &parser, removals)?;
+            repeated.iter().try_for_each(|repeated| write(serde_json::to_vec(&RepeatedRow { id: &id, repeated })))
+        })
+    }
+
+    /// Every record's id and cluster; tabs and line feeds in ids become spaces, so that a line stays a line.
+    pub fn write_clusters(&self, out: &mut dyn Write) -> Result<()> {
+        let fail = |source| Error::unwritable("--clusters", source);
+        let clusters = Clusters::new(&self.found.families);
+        // Families are met by their first members, so the labels of open ones are few.
+        let mut labels: Vec<Option<String>> = vec![None; self.found.families.len()];
+        let plain = |id: &str| id.replace(['\t', '\n', '\r'], " ");
+        self.found.records.for_each(|doc, entry, _| {
+            let name = plain(&self.name(doc, entry)?);
+            let Some(family) = clusters.of(doc) else { return writeln!(out, "{name}\t{name}").map_err(fail) };
+            if labels[family].is_none() {
+                labels[family] = Some(plain(&self.label(&self.found.families[family])?));
+            }
+            let label = labels[family].as_deref().unwrap_or_default();
+            writeln!(out, "{name}\t{label}").map_err(fail)?;
+            if self.found.families[family].members.last() == Some(&doc) {
+                labels[family] = None;
+            }
+            Ok(())
+        })
+    }
+
+    pub fn write_rejects(&self, out: &mut dyn Write) -> Result<()> {
+        let fail = |source| Error::unwritable("the rejects", source);
+        self.found.records.for_each_reject(|reject| {
+            let row = serde_json::to_vec(reject).map_err(|error| fail(error.into()))?;
+            out.write_all(&row).and_then(|()| out.write_all(b"\n")).map_err(fail)
+        })
+    }
+
+    fn id(&self, doc: DocId) -> Result<String> {
+        self.found.records.id(doc, self.store)
+    }
+
+    /// An id; of a paragraph, with its number.
+    fn name(&self, doc: DocId, entry: &Entry) -> Result<String> {
+        let id = self.id(doc)?;
+        Ok(if self.options.unit == Unit::Record { id } else { format!("{id}#p{}", entry.paragraph + 1) })
+    }
+
+    /// The smallest name of a family.
+    fn label(&self, family: &Family) -> Result<String> {
+        let mut least: Option<String> = None;
+        for doc in &family.members {
+            let entry = match self.options.unit {
+                Unit::Record => None,
+                Unit::Paragraph => Some(self.found.records.entry(*doc)?.0),
+            };
+            let name = entry.map_or_else(|| self.id(*doc), |entry| self.name(*doc, &entry))?;
+            if least.as_ref().is_none_or(|least| name < *least) {
+                least = Some(name);
+            }
+        }
+        Ok(least.unwrap_or_default())
+    }
+}
+
+/// Which family a record is of: 4 bytes a record of a family, and 4 for its family.
+#[derive(Default)]
+struct Clusters(Vec<(DocId, u32)>);
+
+impl Clusters {
+    fn new(families: &[Family]) -> Clusters {
+        let mut all: Vec<(DocId, u32)> =
+            (0..).zip(families).flat_map(|(at, family)| family.members.iter().map(move |doc| (*doc, at))).collect();
+        all.sort_unstable();
+        Clusters(all)
+    }
+
+    fn of(&self, doc: DocId) -> Option<usize> {
+        self.0.binary_search_by_key(&doc, |(doc, _)| *doc).ok().map(|at| self.0[at].1 as usize)
+    }
+}
+
+/// Records that stand behind each other, on their way out.
+struct Run<'a> {
+    store: &'a Store,
+    buffer: Vec<u8>,
+    place: Option<Place>,
+}
+
+impl Run<'_> {
+    fn add(&mut self, next: Place, out: &mut dyn Write) -> Result<()> {
+        match &mut self.place {
+            Some(place) if follows(*place, next) => {
+                place.length = (next.offset + u64::from(next.length) - place.offset) as u32;
+            }
+            _ => {
+                self.flush(out)?;
+                self.place = Some(next);
+            }
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self, out: &mut dyn Write) -> Result<()> {
+        let Some(place) = self.place.take() else { return Ok(()) };
+        self.store.read(place, &mut self.buffer)?;
+        out.write_all(&self.buffer).and_then(|()| out.write_all(b"\n")).map_err(fail)
+    }
+
+    fn line(&self, place: Place) -> Result<Vec<u8>> {
+        let mut line = Vec::new();
+        self.store.read(place, &mut line)?;
+        Ok(line)
+    }
+}
+
+/// Whether a record stands right behind a run, and the run is not too long yet.
+fn follows(run: Place, next: Place) -> bool {
+    let end = run.offset + u64::from(run.length);
+    run.file == next.file && next.offset == end + 1 && end - run.offset < RUN
+}
