@@ -1,5 +1,5 @@
-"""`minhash` of 128 xxhash values over word 5-grams split at spaces; 16 bands of 8 as in Daft's own example, each band hashed,
-grouped by band; candidates not verified. Read, hashed and grouped by Daft; only the groups are joined in Python."""
+"""`minhash` of 128 xxhash values over word 5-grams split at spaces; articles grouped by the hash of each of 16 bands of 8,
+much as in Daft's own example; candidates not verified. Read, hashed and grouped by Daft; only the groups are joined in Python."""
 import sys
 
 import daft

@@ -1,4 +1,4 @@
-"""What the drivers share: the parts of the job that a library does not offer. Python is given its own fastest ways here."""
+"""What the drivers share: the parts of the job that a library does not offer."""
 import orjson
 
 
