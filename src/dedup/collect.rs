@@ -43,6 +43,8 @@ pub(super) struct Collector<'a> {
     pub(super) share: Option<Share>,
     /// How much memory may hold entries.
     pub(super) memory: u64,
+    /// Room to work in that nobody works in.
+    pub(super) rooms: Mutex<Vec<Room>>,
 }
 
 impl Collector<'_> {
@@ -109,9 +111,21 @@ impl Collector<'_> {
     }
 
     fn part(&self, portion: &Portion) -> Part {
-        let mut making = Making::new(self, portion);
-        let lines = portion.lines(&mut Vec::new(), |line| making.line(line));
-        let mut part = making.finish();
+        let mut room = self.rooms.lock().ok().and_then(|mut rooms| rooms.pop()).unwrap_or_default();
+        let mut buffer = std::mem::take(&mut room.buffer);
+        let mut making = Making {
+            of: self,
+            path: portion.path(),
+            room,
+            entries: Vec::new(),
+            ids: Ids::default(),
+            rejects: Vec::new(),
+        };
+        let lines = portion.lines(&mut buffer, |line| making.line(line));
+        let (mut part, room) = making.finish();
+        if let Ok(mut rooms) = self.rooms.lock() {
+            rooms.push(Room { buffer, ..room });
+        }
         match lines {
             Ok(lines) => part.lines = u64::from(lines),
             Err(error) => part.rejects.push(Reject {
@@ -126,38 +140,29 @@ impl Collector<'_> {
     }
 }
 
+/// Room to work in, kept from one portion to the next: asking for memory again and again costs more than using it.
+#[derive(Debug, Default)]
+pub(super) struct Room {
+    buffer: Vec<u8>,
+    words: Vec<u64>,
+    shingles: Vec<u64>,
+    sampled: Vec<u64>,
+    keys: Vec<(u64, u32)>,
+    texts: Vec<(u128, u32)>,
+    names: Vec<(u64, u32)>,
+}
+
 /// A part on its way.
 struct Making<'a> {
     of: &'a Collector<'a>,
     path: &'a Path,
-    words: Vec<u64>,
-    shingles: Vec<u64>,
-    sampled: Vec<u64>,
+    room: Room,
     entries: Vec<Entry>,
-    keys: Vec<(u64, u32)>,
-    texts: Vec<(u128, u32)>,
-    names: Vec<(u64, u32)>,
     ids: Ids,
     rejects: Vec<Reject>,
 }
 
-impl<'a> Making<'a> {
-    fn new(of: &'a Collector<'a>, portion: &'a Portion) -> Making<'a> {
-        Making {
-            of,
-            path: portion.path(),
-            words: Vec::new(),
-            shingles: Vec::new(),
-            sampled: Vec::new(),
-            entries: Vec::new(),
-            keys: Vec::new(),
-            texts: Vec::new(),
-            names: Vec::new(),
-            ids: Ids::default(),
-            rejects: Vec::new(),
-        }
-    }
-
+impl Making<'_> {
     fn line(&mut self, line: Line<'_>) {
         let bytes = match line.bytes {
             Ok(bytes) => bytes,
@@ -182,7 +187,7 @@ impl<'a> Making<'a> {
     fn record(&mut self, line: &Line<'_>, record: &LineRecord<'_>) {
         let id = record.id.as_deref().unwrap_or_default();
         if !id.is_empty() {
-            self.names.push((xxh3_64(id.as_bytes()), self.entries.len() as u32));
+            self.room.names.push((xxh3_64(id.as_bytes()), self.entries.len() as u32));
         }
         let blank = Entry {
             content: 0,
@@ -210,36 +215,42 @@ impl<'a> Making<'a> {
 
     /// What is compared: a record, or a paragraph.
     fn unit(&mut self, text: &str, blank: Entry, id: &str) {
-        self.words.clear();
-        segment::word_hashes(text, &mut self.words);
-        let content = ContentHash::of(&self.words).0;
+        let room = &mut self.room;
+        room.words.clear();
+        segment::word_hashes(text, &mut room.words);
+        let content = ContentHash::of(&room.words).0;
         let number = self.entries.len() as u32;
-        if self.words.len() >= self.of.options.least_words.max(1) {
-            self.texts.push((content, number));
+        if room.words.len() >= self.of.options.least_words.max(1) {
+            room.texts.push((content, number));
             if !self.of.options.exact_only {
-                shingles_into(&self.words, self.of.options.width, &mut self.shingles);
-                sample(&self.shingles, SAMPLE, &mut self.sampled);
-                self.keys.extend(self.sampled.iter().map(|key| (*key, number)));
+                shingles_into(&room.words, self.of.options.width, &mut room.shingles);
+                sample(&room.shingles, SAMPLE, &mut room.sampled);
+                room.keys.extend(room.sampled.iter().map(|key| (*key, number)));
             }
         }
-        let words = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+        let words = u32::try_from(room.words.len()).unwrap_or(u32::MAX);
         self.entries.push(Entry { content, words, ..blank });
         self.ids.push(id);
     }
 
-    fn finish(self) -> Part {
+    fn finish(self) -> (Part, Room) {
+        let mut room = self.room;
         let key = |(key, number): &(u64, u32)| key << 32 | u64::from(*number);
-        let keys = Runs::deal(&self.keys, |(key, _)| (key >> (SAMPLE_BITS - 8)) as u8, key);
+        let keys = Runs::deal(&room.keys, |(key, _)| (key >> (SAMPLE_BITS - 8)) as u8, key);
         let texts = Runs::deal(
-            &self.texts,
+            &room.texts,
             |(text, _)| (text >> 120) as u8,
             |(text, number)| text << 8 >> 32 << 32 | u128::from(*number),
         );
         let names = Runs::deal(
-            &self.names,
+            &room.names,
             |(name, _)| (name >> 56) as u8,
             |(name, number)| name << 8 >> 32 << 32 | u64::from(*number),
         );
-        Part { lines: 0, entries: self.entries, keys, texts, names, ids: self.ids, rejects: self.rejects }
+        room.keys.clear();
+        room.texts.clear();
+        room.names.clear();
+        let part = Part { lines: 0, entries: self.entries, keys, texts, names, ids: self.ids, rejects: self.rejects };
+        (part, room)
     }
 }

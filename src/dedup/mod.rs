@@ -165,6 +165,10 @@ pub fn outlet_key(outlet: &str) -> u32 {
     (xxh3_64(outlet.as_bytes()) as u32).max(1)
 }
 
+/// Bytes for each record, and at least, in which pairs that share a shingle may wait before they go to disk.
+const FOR_PAIRS: u64 = 256;
+const LEAST_FOR_PAIRS: u64 = 64 << 20;
+
 /// Finds the duplicates among the records of `inputs`, which the returned store gives again.
 ///
 /// # Errors
@@ -185,7 +189,9 @@ pub fn find(
     let groups = propose::same_text(&records, &columns)?;
     let mut is_copy = bit_vec::BitVec::from_elem(records.len() as usize, false);
     groups.iter().flat_map(|group| &group[1..]).for_each(|doc| is_copy.set(doc.index(), true));
-    let proposed = propose::candidates(&records, &columns, &is_copy, means.memory / 4, means.spool)?;
+    // A share of what may be filled, and no more than the work is worth.
+    let for_pairs = (means.memory / 4).min(LEAST_FOR_PAIRS.max(u64::from(records.len()) * FOR_PAIRS));
+    let proposed = propose::candidates(&records, &columns, &is_copy, for_pairs, means.spool)?;
     let (shared_ids, shared_id) = propose::shared_ids(&records, &store)?;
     drop((columns, is_copy));
     observer.end(Stage::Candidates);
@@ -259,6 +265,7 @@ fn read_all(
         spool: means.spool,
         share,
         memory: means.memory / 8,
+        rooms: Default::default(),
     };
     let (records, reused) = collector.collect(inputs, &mut store, observer)?;
     observer.end(Stage::Read);

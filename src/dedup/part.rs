@@ -64,10 +64,10 @@ impl Ids {
         self.ends.push(u32::try_from(self.bytes.len()).unwrap_or(u32::MAX));
     }
 
-    fn of(&self, at: u32) -> String {
+    pub(super) fn of(&self, at: u32) -> &str {
         let end = self.ends.get(at as usize).map_or(0, |end| *end as usize);
         let start = at.checked_sub(1).and_then(|before| self.ends.get(before as usize)).map_or(0, |end| *end as usize);
-        String::from_utf8_lossy(self.bytes.get(start..end).unwrap_or_default()).into_owned()
+        self.bytes.get(start..end).and_then(|id| std::str::from_utf8(id).ok()).unwrap_or_default()
     }
 }
 
@@ -153,7 +153,7 @@ impl Part {
         write().map_err(|source| Error::unwritable(path, source))
     }
 
-    pub(super) fn id(&self, at: u32) -> String {
+    pub(super) fn id(&self, at: u32) -> &str {
         self.ids.of(at)
     }
 }
@@ -251,6 +251,11 @@ impl PartFile {
         let end = *ends.last().unwrap_or(&start);
         let bytes: Vec<u8> = self.section(IDS, u64::from(start), u64::from(end - start))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    pub(super) fn ids(&self) -> Result<Ids> {
+        let ends = self.section(7, 0, self.header.rows[7])?;
+        Ok(Ids { ends, bytes: self.section(IDS, 0, self.header.rows[IDS])? })
     }
 
     pub(super) fn rejects(&self) -> Result<Vec<Reject>> {

@@ -3,8 +3,8 @@
 //! Both go bucket by bucket ([`super::runs`]), in parallel; pairs with a key in common are dealt into buckets in turn
 //! ([`super::spill`]) and counted there.
 //!
-//! * time: linear but for the sorts of buckets, and the sum over keys of records squared, cut at [`HOT`]
-//! * space: a bucket of each kind for each thread, what the spill may hold, and 6 bytes a record
+//! * time: linear but for the sorts of buckets, and the sum over keys of records squared, cut at [`COOL`]
+//! * space: a bucket of each kind for each thread, what the spill may hold, and 8 bytes a record
 
 use std::{
     path::Path,
@@ -17,16 +17,27 @@ use rayon::prelude::*;
 use super::{HotKey, Records, Scope, runs::BUCKETS, spill::Spill};
 use crate::{article::DocId, candidates::Pair, error::Result, read::Store};
 
-/// A sampled shingle that more records share is hot: it proposes nothing, and does not count on either side. Families
-/// are smaller, and a common turn of phrase is no evidence.
-const HOT: usize = 40;
+/// A sampled shingle that at most so many records share is cool: it counts for each two of them.
+const COOL: usize = 32;
+
+/// A sampled shingle that more records share is hot: a common turn of phrase, a template, or a large family. It is no
+/// evidence of its own; it proposes each record with the first that has it, and no two others. Between cool and hot a
+/// shingle is warm, and counts for records that have few cool ones, so that such records are not lost as a corpus grows.
+const WARM: usize = 96;
+
+/// So many cool shingles are enough.
+const ENOUGH_COOL: u16 = 24;
 
 /// Sampled shingles two records share at least: one comes by chance.
 const LEAST_SHARED: u32 = 2;
 
-/// Two records share at least this part of what the smaller sample could have in common with the larger. A third of the
-/// shingles survives when a fifth of the words is edited; half of that is asked for here, and the rest is verified.
+/// Two records share at least this part of what the smaller sample could have in common with the larger, hot ones left
+/// out on both sides. A third of the shingles survives when a fifth of the words is edited; half of that is asked for
+/// here, and the rest is verified.
 const LEAST_SHARE: f64 = 0.12;
+
+/// With hot ones counted, they share at least this part: members of a large family do, pages of one template do not.
+const LEAST_SHARE_HOT: f64 = 0.5;
 
 /// The hottest keys that are reported.
 const REPORTED: usize = 5;
@@ -128,6 +139,31 @@ pub(super) struct Proposed {
     pub(super) hottest: Vec<HotKey>,
 }
 
+/// How many keys of each record count.
+struct Counted {
+    /// Those that are not hot; warm ones only if the others are few.
+    cool: Vec<AtomicU16>,
+    all: Vec<AtomicU16>,
+}
+
+impl Counted {
+    fn new(records: u32) -> Counted {
+        let zeros = || (0..records).map(|_| AtomicU16::new(0)).collect();
+        Counted { cool: zeros(), all: zeros() }
+    }
+
+    fn add(counts: &[AtomicU16], key: &[u64]) {
+        for row in key {
+            counts[*row as u32 as usize].fetch_add(1, Ordering::Relaxed);
+        }
+    }
+}
+
+/// A pair as a row: the smaller number above the larger.
+fn row(a: u64, b: u64) -> u64 {
+    (a & 0xFFFF_FFFF) << 32 | b & 0xFFFF_FFFF
+}
+
 /// The pairs that share enough of their samples. `is_copy` says of which records the first of the same text stands for
 /// them.
 pub(super) fn candidates(
@@ -138,60 +174,104 @@ pub(super) fn candidates(
     folder: &Path,
 ) -> Result<Proposed> {
     let all = records.len();
-    // How many of its keys count, for each record.
-    let counted: Vec<AtomicU16> = (0..all).map(|_| AtomicU16::new(0)).collect();
-    let spill = Spill::new(memory, folder);
+    let counted = Counted::new(all);
+    let spill = |share| Spill::new(memory / share, folder);
+    let (cool, hot, warm_keys) = (spill(2), spill(4), spill(4));
     let bucket_of = |pair: u64| ((pair >> 32) * BUCKETS as u64 / u64::from(all.max(1))) as u8;
-    let hot = by_bucket(|bucket| {
+    let in_scope = |a: u64, b: u64| columns.in_scope(DocId(a as u32), DocId(b as u32));
+    let hot_keys = by_bucket(|bucket| {
         let mut keys = records.keys(bucket, |doc| !is_copy[doc.index()])?;
         keys.sort_unstable();
         // A shingle that a record repeats was sampled as often.
         keys.dedup();
-        let (mut hot, mut shared) = (Vec::new(), Vec::new());
-        for group in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
-            if group.len() > HOT {
-                hot.push(HotKey { records: group.len() as u64, first: DocId(group[0] as u32) });
-                continue;
+        let (mut hot_keys, mut of_cool, mut of_warm, mut of_hot) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for key in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
+            Counted::add(&counted.all, key);
+            if key.len() <= COOL {
+                Counted::add(&counted.cool, key);
+                for (at, a) in key.iter().enumerate() {
+                    of_cool.extend(key[at + 1..].iter().filter(|b| in_scope(*a, **b)).map(|b| row(*a, *b)));
+                }
+            } else if key.len() <= WARM {
+                of_warm.extend_from_slice(key);
+            } else {
+                hot_keys.push(HotKey { records: key.len() as u64, first: DocId(key[0] as u32) });
+                of_hot.extend(key[1..].iter().filter(|b| in_scope(key[0], **b)).map(|b| row(key[0], *b)));
             }
-            for (at, a) in group.iter().enumerate() {
-                let a = DocId(*a as u32);
-                counted[a.index()].fetch_add(1, Ordering::Relaxed);
-                let others = group[at + 1..].iter().map(|b| DocId(*b as u32)).filter(|b| columns.in_scope(a, *b));
-                shared.extend(others.map(|b| u64::from(a.0) << 32 | u64::from(b.0)));
-            }
-            if shared.len() > SHARED {
-                spill.add(&shared, bucket_of)?;
-                shared.clear();
+            if of_cool.len() > SHARED {
+                cool.add(&of_cool, bucket_of)?;
+                of_cool.clear();
             }
         }
-        spill.add(&shared, bucket_of)?;
-        Ok(hot)
+        cool.add(&of_cool, bucket_of)?;
+        warm_keys.add(&of_warm, |_| bucket)?;
+        hot.add(&of_hot, bucket_of)?;
+        Ok(hot_keys)
     })?;
-    let enough = |group: &&[u64]| {
-        let (a, b) = (DocId((group[0] >> 32) as u32), DocId(group[0] as u32));
-        let expected = expected(a, b, &columns.words, &counted);
-        group.len() as u32 >= LEAST_SHARED.max((LEAST_SHARE * expected).ceil() as u32)
-    };
+    // Only now it is known which records have few cool keys.
+    let has_few = bit_vec::BitVec::from_fn(all as usize, |doc| counted.cool[doc].load(Ordering::Relaxed) < ENOUGH_COOL);
+    by_bucket(|bucket| {
+        let keys = warm_keys.take(bucket)?;
+        let mut of_warm = Vec::new();
+        for key in keys.chunk_by(|a, b| a >> 32 == b >> 32) {
+            for (at, a) in key.iter().enumerate().filter(|(_, a)| has_few[**a as u32 as usize]) {
+                Counted::add(&counted.cool, &[*a]);
+                // Of two that have few, the first proposes.
+                let others = key.iter().enumerate().filter(|(other, b)| *other > at || !has_few[**b as u32 as usize]);
+                let others = others.filter(|(_, b)| in_scope(*a, **b));
+                of_warm.extend(
+                    others.map(|(_, b)| row((*a as u32).min(*b as u32).into(), (*a as u32).max(*b as u32).into())),
+                );
+            }
+        }
+        cool.add(&of_warm, bucket_of)
+    })?;
     let pairs = by_bucket(|bucket| {
-        let mut shared = spill.take(bucket)?;
-        shared.sort_unstable();
-        let found = shared.chunk_by(|x, y| x == y).filter(enough);
-        Ok(found
-            .filter_map(|group| Pair::new(DocId((group[0] >> 32) as u32), DocId(group[0] as u32)))
-            .collect::<Vec<_>>())
+        let (mut cool, mut hot) = (cool.take(bucket)?, hot.take(bucket)?);
+        cool.sort_unstable();
+        hot.sort_unstable();
+        Ok(shared_enough(&cool, &hot, &columns.words, &counted))
     })?;
-    let mut hottest: Vec<HotKey> = hot.into_iter().flatten().collect();
-    let hot_keys = hottest.len() as u64;
-    hottest.sort_unstable_by_key(|key| (std::cmp::Reverse(key.records), key.first));
-    // One passage has many shingles: the first of each record says enough.
-    let mut seen = Vec::new();
-    hottest.retain(|key| {
-        seen.len() < REPORTED && !seen.contains(&key.first) && {
-            seen.push(key.first);
-            true
-        }
-    });
+    let (hot_keys, hottest) = hottest(hot_keys.into_iter().flatten().collect());
     Ok(Proposed { pairs: pairs.into_iter().flatten().collect(), hot_keys, hottest })
+}
+
+/// How many keys are hot, and those that most records share. One passage has many shingles: of those that begin with one
+/// record, the hottest says enough.
+fn hottest(mut hot: Vec<HotKey>) -> (u64, Vec<HotKey>) {
+    let all = hot.len() as u64;
+    hot.sort_unstable_by_key(|key| (std::cmp::Reverse(key.records), key.first));
+    let mut seen = Vec::new();
+    hot.retain(|key| {
+        let is_new = seen.len() < REPORTED && !seen.contains(&key.first);
+        seen.extend(is_new.then_some(key.first));
+        is_new
+    });
+    (all, hot)
+}
+
+/// The pairs among two sorted lists of rows that stand there often enough.
+fn shared_enough(cool: &[u64], hot: &[u64], words: &[u32], counted: &Counted) -> Vec<Pair> {
+    let mut out = Vec::new();
+    let mut hot = hot.chunk_by(|x, y| x == y).peekable();
+    let mut add = |pair: u64, cool: usize, hot: usize| {
+        let (a, b) = (DocId((pair >> 32) as u32), DocId(pair as u32));
+        let is_enough = |shared: usize, share: f64, counted: &[AtomicU16]| {
+            shared as u32 >= LEAST_SHARED.max((share * expected(a, b, words, counted)).ceil() as u32)
+        };
+        let enough = is_enough(cool, LEAST_SHARE, &counted.cool)
+            || hot > 0 && is_enough(cool + hot, LEAST_SHARE_HOT, &counted.all);
+        out.extend(Pair::new(a, b).filter(|_| enough));
+    };
+    for group in cool.chunk_by(|x, y| x == y) {
+        while let Some(before) = hot.next_if(|hot| hot[0] < group[0]) {
+            add(before[0], 0, before.len());
+        }
+        let with = hot.next_if(|hot| hot[0] == group[0]).map_or(0, <[u64]>::len);
+        add(group[0], group.len(), with);
+    }
+    hot.for_each(|rest| add(rest[0], 0, rest.len()));
+    out
 }
 
 /// Pairs that a thread gathers before it hands them over.

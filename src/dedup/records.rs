@@ -109,14 +109,38 @@ impl Records {
     pub fn id(&self, doc: DocId, store: &Store) -> Result<String> {
         let (shelved, at) = self.find(doc);
         let id = match &shelved.part {
-            Shelf::Memory(part) => part.id(at),
+            Shelf::Memory(part) => part.id(at).to_owned(),
             Shelf::File(part) => part.id(at)?,
         };
         if !id.is_empty() {
             return Ok(id);
         }
-        let line = shelved.first_line + u64::from(self.entry(doc)?.0.line);
-        Ok(format!("{}:{line}", store.name(shelved.file)?))
+        shelved.line_as_id(&self.entry(doc)?.0, store)
+    }
+
+    /// Gives all records with their ids to `each`, in order.
+    ///
+    /// # Errors
+    ///
+    /// A part that can't be read, or what `each` says.
+    pub fn for_each_id(&self, store: &Store, mut each: impl FnMut(DocId, &Entry, &str) -> Result<()>) -> Result<()> {
+        for (shelved, start) in self.parts.iter().zip(&self.starts) {
+            let read;
+            let (entries, ids) = match &shelved.part {
+                Shelf::Memory(part) => (&part.entries, &part.ids),
+                Shelf::File(part) => {
+                    read = (part.entries()?, part.ids()?);
+                    (&read.0, &read.1)
+                }
+            };
+            for (at, entry) in (0..).zip(entries) {
+                match ids.of(at) {
+                    "" => each(DocId(start + at), entry, &shelved.line_as_id(entry, store)?)?,
+                    id => each(DocId(start + at), entry, id)?,
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Gives all records to `each`, in order.
@@ -207,6 +231,10 @@ impl Records {
 }
 
 impl Shelved {
+    fn line_as_id(&self, entry: &Entry, store: &Store) -> Result<String> {
+        Ok(format!("{}:{}", store.name(self.file)?, self.first_line + u64::from(entry.line)))
+    }
+
     fn place(&self, entry: &Entry) -> Place {
         Place { file: self.file, length: entry.length, offset: entry.offset }
     }

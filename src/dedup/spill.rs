@@ -5,7 +5,7 @@ use std::{
     io::{self, Seek, Write},
     path::{Path, PathBuf},
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -30,7 +30,7 @@ pub(super) struct Spill {
 
 #[derive(Debug, Default)]
 struct Spilled {
-    file: Option<File>,
+    file: Option<Arc<File>>,
     length: u64,
     /// For each bucket, where its rows are: first byte and number of rows.
     extents: Vec<Vec<(u64, usize)>>,
@@ -55,8 +55,13 @@ impl Spill {
     /// Adds rows.
     pub(super) fn add(&self, rows: &[u64], bucket: impl Fn(u64) -> u8) -> Result<()> {
         let dealt = Runs::deal(rows, |row| bucket(*row), |row| *row);
-        for (number, held) in (0..=255).zip(&self.held) {
-            lock(held).extend_from_slice(dealt.bucket(number));
+        // Threads begin in different places, so that they do not wait for each other at every bucket.
+        let first = rayon::current_thread_index().unwrap_or_default() * (BUCKETS / 3);
+        for number in (first..first + BUCKETS).map(|number| (number % BUCKETS) as u8) {
+            let rows = dealt.bucket(number);
+            if !rows.is_empty() {
+                lock(&self.held[usize::from(number)]).extend_from_slice(rows);
+            }
         }
         if self.rows.fetch_add(rows.len(), Ordering::Relaxed) + rows.len() > self.most {
             self.put_aside()?;
@@ -82,13 +87,15 @@ impl Spill {
     /// All rows of a bucket, which is empty then.
     pub(super) fn take(&self, bucket: u8) -> Result<Vec<u64>> {
         let mut rows = std::mem::take(&mut *lock(&self.held[usize::from(bucket)]));
-        let mut spilled = lock(&self.file);
-        let extents = std::mem::take(&mut spilled.extents[usize::from(bucket)]);
-        let Some(file) = &spilled.file else { return Ok(rows) };
+        let (extents, file) = {
+            let mut spilled = lock(&self.file);
+            (std::mem::take(&mut spilled.extents[usize::from(bucket)]), spilled.file.clone())
+        };
+        let Some(file) = file else { return Ok(rows) };
         for (offset, count) in extents {
             let from = rows.len();
             rows.resize(from + count, 0);
-            let read = read_at(file, bytemuck::cast_slice_mut(&mut rows[from..]), offset);
+            let read = read_at(&file, bytemuck::cast_slice_mut(&mut rows[from..]), offset);
             let whole =
                 read.and_then(|read| if read == count * 8 { Ok(()) } else { Err(io::ErrorKind::UnexpectedEof.into()) });
             whole.map_err(|source| Error::unreadable(self.folder.join("(candidate pairs)"), source))?;
@@ -103,9 +110,9 @@ impl Spilled {
             return Ok(());
         }
         if self.file.is_none() {
-            self.file = Some(tempfile::tempfile_in(folder)?);
+            self.file = Some(Arc::new(tempfile::tempfile_in(folder)?));
         }
-        let Some(mut file) = self.file.as_ref() else { return Ok(()) };
+        let Some(mut file) = self.file.as_deref() else { return Ok(()) };
         file.seek(io::SeekFrom::Start(self.length))?;
         file.write_all(bytemuck::cast_slice(rows))?;
         self.extents[bucket].push((self.length, rows.len()));

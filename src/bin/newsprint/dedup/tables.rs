@@ -191,8 +191,8 @@ impl Writer<'_> {
         // Families are met by their first members, so the labels of open ones are few.
         let mut labels: Vec<Option<String>> = vec![None; self.found.families.len()];
         let plain = |id: &str| id.replace(['\t', '\n', '\r'], " ");
-        self.found.records.for_each(|doc, entry, _| {
-            let name = plain(&self.name(doc, entry)?);
+        self.found.records.for_each_id(self.store, |doc, entry, id| {
+            let name = plain(&self.name(id, entry));
             let Some(family) = clusters.of(doc) else { return writeln!(out, "{name}\t{name}").map_err(fail) };
             if labels[family].is_none() {
                 labels[family] = Some(plain(&self.label(&self.found.families[family])?));
@@ -219,20 +219,18 @@ impl Writer<'_> {
     }
 
     /// An id; of a paragraph, with its number.
-    fn name(&self, doc: DocId, entry: &Entry) -> Result<String> {
-        let id = self.id(doc)?;
-        Ok(if self.options.unit == Unit::Record { id } else { format!("{id}#p{}", entry.paragraph + 1) })
+    fn name(&self, id: &str, entry: &Entry) -> String {
+        match self.options.unit {
+            Unit::Record => id.to_owned(),
+            Unit::Paragraph => format!("{id}#p{}", entry.paragraph + 1),
+        }
     }
 
     /// The smallest name of a family.
     fn label(&self, family: &Family) -> Result<String> {
         let mut least: Option<String> = None;
         for doc in &family.members {
-            let entry = match self.options.unit {
-                Unit::Record => None,
-                Unit::Paragraph => Some(self.found.records.entry(*doc)?.0),
-            };
-            let name = entry.map_or_else(|| self.id(*doc), |entry| self.name(*doc, &entry))?;
+            let name = self.name(&self.id(*doc)?, &self.found.records.entry(*doc)?.0);
             if least.as_ref().is_none_or(|least| name < *least) {
                 least = Some(name);
             }
