@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    align::AlignRule,
+    align::{AlignRule, PassageRule},
     candidates::{Buckets, TimeWindow},
     recipe::Recipe,
     split::BoundaryRule,
@@ -29,6 +29,8 @@ pub struct Policy {
     pub ladder: Ladder,
     /// From a sentence's figures to its kind.
     pub align: AlignRule,
+    /// From common runs to passages.
+    pub passages: PassageRule,
     /// From copied shares to wholly, partially, non-derived.
     pub derivation: DerivationRule,
 }
@@ -143,6 +145,8 @@ impl Default for Policy {
                 recast_beside: 0.25,
                 recast_stems: 4,
             },
+            // A run is as long as a shingle, a passage as a telling paragraph; a gap is about 50 characters.
+            passages: PassageRule { least_run: 5, gap: 8, least_words: 12 },
             derivation: DerivationRule { wholly: 0.8, partially: 0.1 },
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! For each sentence the likeliest source sentences are found by the rare words they share; the words are then tiled
 //! ([`tiles`]), and one function, `AlignRule::kind`, decides. Moved sentences are found wherever they stand; a
-//! sentence joined from two neighbours is held against both.
+//! sentence joined from two neighbours is held against both. [`passages`] finds what is common without sentences.
 //!
 //! * time: `O(sentences^2)` look-ups and `O(words^2)` a sentence; space: small
 
@@ -14,6 +14,7 @@ use crate::{article::Span, verify::Profile};
 
 mod conflicts;
 mod finder;
+mod passages;
 mod rule;
 mod tiles;
 
@@ -21,6 +22,7 @@ use finder::{Finder, Match};
 use rule::{Common, Setting};
 
 pub use conflicts::{Conflict, ConflictKind};
+pub use passages::{Passage, PassageRule, passages};
 pub use rule::AlignRule;
 pub use tiles::{Tile, tiles};
 
