@@ -168,6 +168,12 @@ impl PartKind {
     pub fn is_reporting(self) -> bool {
         matches!(self, PartKind::Lead | PartKind::Body)
     }
+
+    /// Whether the part belongs to the article's text, headings included: not furniture.
+    #[must_use]
+    pub fn is_text(self) -> bool {
+        self.is_reporting() || matches!(self, PartKind::Title | PartKind::Dateline | PartKind::Heading)
+    }
 }
 
 /// A stretch of a page, and what it is. Parts are paragraphs or lines; they don't overlap.

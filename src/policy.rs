@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    align::AlignRule,
+    align::{AlignRule, PassageRule},
     candidates::{Buckets, TimeWindow},
     recipe::Recipe,
     split::BoundaryRule,
@@ -29,6 +29,8 @@ pub struct Policy {
     pub ladder: Ladder,
     /// From a sentence's figures to its kind.
     pub align: AlignRule,
+    /// From common runs to passages.
+    pub passages: PassageRule,
     /// From copied shares to wholly, partially, non-derived.
     pub derivation: DerivationRule,
 }
@@ -128,16 +130,23 @@ impl Default for Policy {
                 event_names: 0.4,
                 event_least_names: 4,
             },
+            // By leave-one-pair-out cross-validation on 384 labelled French sentences of 18 pairs, on a coarse grid: the words of a
+            // quotation, of a run and of a frame by reasoning.
             align: AlignRule {
                 least_run: 2,
-                light_share: 0.55,
-                light_words: 4,
+                least_words: 5,
+                light_dice: 0.6,
+                light_cut: 0.85,
                 quote_run: 4,
-                quote_share: 0.7,
+                quote_share: 0.5,
                 quote_frame: 0.5,
-                rewritten_dice: 0.35,
-                rewritten_stems: 3,
+                frame_words: 4,
+                recast_dice: 0.45,
+                recast_beside: 0.25,
+                recast_stems: 4,
             },
+            // A run is as long as a shingle, a passage as a telling paragraph; a gap is about 50 characters.
+            passages: PassageRule { least_run: 5, gap: 8, least_words: 12 },
             derivation: DerivationRule { wholly: 0.8, partially: 0.1 },
         }
     }

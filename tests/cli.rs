@@ -11,7 +11,7 @@ use std::{
 
 use newsprint::report::{
     jsonl::write_rows,
-    rows::{ArticleRow, FamilyRow, OutletRow, PairRow, RelationCounts, SentenceKind, SentenceRow},
+    rows::{ArticleRow, FamilyRow, OutletRow, PairRow, PassageRow, RelationCounts, SentenceKind, SentenceRow},
     summary::{KindCounts, Summary},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -560,6 +560,24 @@ mod compare {
         let unrelated: Vec<_> = sentences.iter().filter(|row| row.article == "en-misc-01").collect();
         assert!(!unrelated.is_empty() && unrelated.iter().all(|row| row.kind == SentenceKind::New));
         assert_eq!(desk.names(), ["pairs.tsv", "sentences.jsonl"]);
+    }
+
+    #[test]
+    fn passages_of_a_pair_are_cut_from_both_texts() {
+        let shared = "The bridge at Lowmere will stay closed until the spring, the county said on Monday";
+        let (ours, theirs) = (format!("Traffic news. {shared}, and buses go round."), format!("{shared}."));
+        let pages = [("ours", ours), ("theirs", theirs), ("other", "A cat sat on the only mat of the inn.".to_owned())];
+        let records = pages.each_ref().map(|(id, text)| article_with(id, text));
+        let desk = Desk::new().with("c.jsonl", lines(records)).with("p.tsv", "ours\ttheirs\ntheirs\tother\n");
+        desk.compare(&["--pairs", "p.tsv", "c.jsonl", "--passages", "passages.jsonl"]).ends_with(0);
+        let read = |line: &str| serde_json::from_str::<PassageRow>(line).expect("a passage row");
+        let rows: Vec<PassageRow> = desk.read("passages.jsonl").lines().map(read).collect();
+        let [row] = rows.as_slice() else { panic!("one passage, not {rows:?}") };
+        let cut = |at: usize, start: u32, end: u32| &pages[at].1[start as usize..end as usize];
+        assert_eq!((row.article.as_str(), cut(0, row.start, row.end)), ("ours", shared));
+        assert_eq!((row.source.article.as_str(), cut(1, row.source.start, row.source.end)), ("theirs", shared));
+        assert_eq!(row.kind, SentenceKind::Verbatim);
+        desk.compare(&["a", "b", "--passages", "p.jsonl"]).ends_with(2).saying(&["--pairs"]);
     }
 
     #[test]

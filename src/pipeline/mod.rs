@@ -6,7 +6,7 @@
 use std::{sync::Arc, sync::OnceLock};
 
 use crate::{
-    align::{Flag, Side, align},
+    align::{Flag, Passage, Side, align, passages},
     article::{Article, Document, Published, Span},
     attribute::{Agencies, Attribution, Attributor, Class},
     candidates::rare_keys,
@@ -28,7 +28,7 @@ mod trace;
 
 pub use boilerplate::Boilerplate;
 pub use compare::{ArticlePair, PageComparison};
-pub use rows::sentence_rows;
+pub use rows::{passage_rows, sentence_rows};
 pub use trace::{Reuse, SameOutlet, Trace, TraceOptions};
 
 /// All stages, ready to run.
@@ -184,6 +184,16 @@ impl Pipeline {
     pub fn flags(&self, target: &Prepared, source: &Prepared) -> Vec<Flag> {
         let side = |prepared| Side { text: Prepared::text(prepared), profile: self.profile(prepared) };
         align(side(target), side(source), &self.policy.align)
+    }
+
+    /// The passages that two articles share, their headings included.
+    #[must_use]
+    pub fn passages(&self, first: &Prepared, second: &Prepared) -> Vec<Passage> {
+        let printed = |prepared: &Prepared| {
+            let parts = prepared.article.parts.iter().filter(|part| part.kind.is_text());
+            segment(prepared.text(), parts.map(|part| part.span))
+        };
+        passages(&printed(first), &printed(second), &self.policy.passages)
     }
 }
 

@@ -4,12 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::{Comparison, Pipeline, Prepared};
 use crate::{
-    align::Flag,
+    align::{Flag, Passage},
     article::{Span, TextOrigin},
     attribute::Verdict as AgencyVerdict,
     candidates::Reasons,
     report::rows::{
-        AgencyRow, ArticleRow, ConflictRow, Derivation, EvidenceRow, PairRow, PartRow, QuoteRow, SentenceRow, SourceRow,
+        AgencyRow, ArticleRow, ConflictRow, Derivation, EvidenceRow, PairRow, PartRow, PassageRow, QuoteRow,
+        SentenceRow, SourceRow,
     },
     verify::Overlap,
 };
@@ -64,6 +65,20 @@ impl Pipeline {
 #[must_use]
 pub fn sentence_rows(article: &str, source: &str, flags: &[Flag]) -> Vec<SentenceRow> {
     flags.iter().map(|flag| sentence_row(article, Some(source), flag)).collect()
+}
+
+/// The rows of the passages that two articles share.
+#[must_use]
+pub fn passage_rows(article: &str, source: &str, passages: &[Passage]) -> Vec<PassageRow> {
+    let row = |passage: &Passage| PassageRow {
+        article: article.to_owned(),
+        start: passage.first.start,
+        end: passage.first.end,
+        kind: passage.kind,
+        similarity: passage.similarity,
+        source: SourceRow { article: source.to_owned(), start: passage.second.start, end: passage.second.end },
+    };
+    passages.iter().map(row).collect()
 }
 
 pub(super) fn sentence_row(article: &str, source: Option<&str>, flag: &Flag) -> SentenceRow {

@@ -156,6 +156,24 @@ pub struct SentenceRow {
     pub conflicts: Vec<ConflictRow>,
 }
 
+/// A line of `compare --passages`: what stands in both articles of a pair, wherever sentences end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PassageRow {
+    /// The pair's first article.
+    pub article: String,
+    /// Its first byte.
+    pub start: u32,
+    /// One past its last byte.
+    pub end: u32,
+    /// `verbatim`, `light-edit` or `quote`.
+    pub kind: SentenceKind,
+    /// The share of its words that stand in both.
+    #[serde(serialize_with = "decimals::float")]
+    pub similarity: f64,
+    /// Where it stands in the second.
+    pub source: SourceRow,
+}
+
 /// The passage a sentence came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRow {

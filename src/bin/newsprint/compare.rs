@@ -10,7 +10,7 @@ use std::{
 use newsprint::{
     attribute::Agencies,
     error::{Error, ErrorKind, Result},
-    pipeline::{ArticlePair, Pipeline, Prepared, sentence_rows},
+    pipeline::{ArticlePair, Pipeline, Prepared, passage_rows, sentence_rows},
     policy::Policy,
     recipe::Recipe,
     report::{
@@ -105,6 +105,7 @@ fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &Path) -> Result<Ou
     let mut out = BufWriter::new(io::stdout().lock());
     let stdout = |source| Error::unwritable("standard output", source);
     let mut sentence_file = flags.sentences.as_deref().map(PartialFile::create).transpose()?;
+    let mut passage_file = flags.passages.as_deref().map(PartialFile::create).transpose()?;
     let none: Vec<Prepared> = Vec::new();
     for (first, second) in &pairs {
         let articles = |id: &String| records.get(id).unwrap_or(&none);
@@ -121,9 +122,14 @@ fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &Path) -> Result<Ou
                 file.write(&sentences(pipeline, one, other, pair))?;
             }
         }
+        if let Some(file) = &mut passage_file {
+            for (a, b) in one.iter().flat_map(|a| other.iter().map(move |b| (a, b))) {
+                file.write(&passage_rows(&a.id, &b.id, &pipeline.passages(a, b)))?;
+            }
+        }
     }
     out.flush().map_err(stdout)?;
-    if let Some(file) = sentence_file {
+    for file in sentence_file.into_iter().chain(passage_file) {
         file.finish()?;
     }
     let failed = !missing.is_empty() || read.rejects.iter().any(newsprint::read::Reject::is_file);
@@ -171,7 +177,7 @@ impl PartialFile<'_> {
         Ok(PartialFile { path, out: BufWriter::new(file) })
     }
 
-    fn write(&mut self, rows: &[SentenceRow]) -> Result<()> {
+    fn write<T: Serialize>(&mut self, rows: &[T]) -> Result<()> {
         jsonl::write_rows(&mut self.out, rows).map_err(|source| Error::unwritable(self.path, source))
     }
 

@@ -123,6 +123,10 @@ pub struct CompareFlags {
     #[arg(long, value_name = "FILE", requires = "pairs")]
     pub sentences: Option<PathBuf>,
 
+    /// With --pairs: write the passages that each pair shares, joined over small differences, to this file.
+    #[arg(long, value_name = "FILE", requires = "pairs")]
+    pub passages: Option<PathBuf>,
+
     /// How to print; --pairs prints JSON lines.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub format: Format,
