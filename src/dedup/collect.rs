@@ -144,6 +144,7 @@ impl Collector<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Room {
     buffer: Vec<u8>,
+    text: String,
     words: Vec<u64>,
     shingles: Vec<u64>,
     sampled: Vec<u64>,
@@ -173,10 +174,12 @@ impl Making<'_> {
                 return self.reject(line.number, reason);
             }
         };
-        match self.of.parser.parse(bytes) {
+        let mut text = std::mem::take(&mut self.room.text);
+        match self.of.parser.parse(bytes, &mut text) {
             Ok(record) => self.record(&line, &record),
             Err(reason) => self.reject(line.number, reason),
         }
+        self.room.text = text;
     }
 
     fn reject(&mut self, line: u32, reason: String) {
@@ -200,11 +203,11 @@ impl Making<'_> {
             paragraph: 0,
         };
         match self.of.options.unit {
-            Unit::Record => self.unit(&record.text, blank, id),
+            Unit::Record => self.unit(record.text, blank, id),
             Unit::Paragraph => {
-                let paragraphs = split::paragraphs(&record.text);
+                let paragraphs = split::paragraphs(record.text);
                 for (paragraph, span) in (0..).zip(&paragraphs) {
-                    self.unit(span.of(&record.text), Entry { paragraph, ..blank }, id);
+                    self.unit(span.of(record.text), Entry { paragraph, ..blank }, id);
                 }
                 if paragraphs.is_empty() {
                     self.unit("", blank, id);

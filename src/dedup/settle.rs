@@ -49,8 +49,8 @@ impl Settler<'_> {
     pub(super) fn settle(&self, pairs: &[Pair], observer: &dyn Observer) -> Result<Settled> {
         let settled: Vec<Settled> = components(pairs, self.records.len() as usize)
             .into_par_iter()
-            .map(|pairs| {
-                let settled = self.component(&pairs);
+            .map_init(Room::default, |room, pairs| {
+                let settled = self.component(&pairs, room);
                 observer.advance(pairs.len() as u64);
                 settled
             })
@@ -70,26 +70,27 @@ impl Settler<'_> {
         Ok((families, removals))
     }
 
-    fn component(&self, pairs: &[Pair]) -> Result<Settled> {
+    fn component(&self, pairs: &[Pair], room: &mut Room) -> Result<Settled> {
         let verified: Vec<Verified> = if pairs.len() > PAIRS {
-            let parts: Vec<Vec<Verified>> =
-                pairs.par_chunks(PAIRS).map(|pairs| self.verify(pairs)).collect::<Result<_>>()?;
-            parts.concat()
+            let shares = pairs.par_chunks(PAIRS);
+            let shares: Vec<Vec<Verified>> =
+                shares.map_init(Room::default, |room, pairs| self.verify(pairs, room)).collect::<Result<_>>()?;
+            shares.concat()
         } else {
-            self.verify(pairs)?
+            self.verify(pairs, room)?
         };
         let strength = |overlap: &Overlap| (overlap.jaccard() + overlap.containment()) / 2.0;
         let links: Vec<Link> =
             verified.iter().map(|(pair, overlap, _)| Link { pair: *pair, strength: strength(overlap) }).collect();
         let mut settled = Settled::default();
         for family in families(&links) {
-            self.family(&family.members, &verified, &mut settled)?;
+            self.family(&family.members, &verified, &mut settled, room)?;
         }
         Ok(settled)
     }
 
     /// A family of different texts, each with all records that have it.
-    fn family(&self, texts: &[DocId], verified: &[Verified], settled: &mut Settled) -> Result<()> {
+    fn family(&self, texts: &[DocId], verified: &[Verified], settled: &mut Settled, room: &mut Room) -> Result<()> {
         let mut members: Vec<(DocId, DocId)> = Vec::new();
         for text in texts {
             let copies = self.groups.binary_search_by_key(text, |group| group[0]).map(|at| &self.groups[at][..]);
@@ -101,7 +102,7 @@ impl Settler<'_> {
         let kept_text = members.iter().find(|(doc, _)| *doc == kept).map_or(kept, |(_, text)| *text);
         let mut relations = BTreeMap::new();
         for text in texts.iter().filter(|text| **text != kept_text) {
-            relations.insert(*text, self.relation(*text, kept_text, verified)?);
+            relations.insert(*text, self.relation(*text, kept_text, verified, room)?);
         }
         for (doc, text) in members.iter().filter(|(doc, _)| *doc != kept) {
             let removal = match relations.get(text) {
@@ -115,60 +116,74 @@ impl Settler<'_> {
     }
 
     /// How a text duplicates the kept one; a record is removed only if it does so itself.
-    fn relation(&self, removed: DocId, kept: DocId, verified: &[Verified]) -> Result<Option<(Overlap, Relation)>> {
+    fn relation(
+        &self,
+        removed: DocId,
+        kept: DocId,
+        verified: &[Verified],
+        room: &mut Room,
+    ) -> Result<Option<(Overlap, Relation)>> {
         let known = Pair::new(removed, kept)
             .and_then(|pair| Some(verified[verified.binary_search_by_key(&pair, |(pair, ..)| *pair).ok()?]));
         if let Some((_, overlap, relation)) = known {
             return Ok(Some((overlap, relation)));
         }
-        let (overlap, relation) =
-            compare(&self.load(removed)?, &self.load(kept)?, self.options.width, &self.options.rule);
+        let (removed, kept) = (self.load(removed, room)?, self.load(kept, room)?);
+        let (overlap, relation) = compare(&removed, &kept, self.options.width, &self.options.rule);
         Ok(relation.map(|relation| (overlap, relation)))
     }
 
     /// The pairs that are duplicates, in order.
-    fn verify(&self, pairs: &[Pair]) -> Result<Vec<Verified>> {
+    fn verify(&self, pairs: &[Pair], room: &mut Room) -> Result<Vec<Verified>> {
         let mut held: BTreeMap<DocId, Loaded> = BTreeMap::new();
         let (mut words, mut out) = (0, Vec::new());
         for pair in pairs {
-            for doc in [pair.first(), pair.second()] {
+            let (first, second) = (pair.first(), pair.second());
+            for doc in [first, second] {
                 if !held.contains_key(&doc) {
                     if words >= HELD_WORDS {
-                        held.retain(|held, _| *held == pair.first());
+                        held.retain(|held, _| *held == first);
                         words = held.values().map(Loaded::len).sum();
                     }
-                    let loaded = self.load(doc)?;
+                    let loaded = self.load(doc, room)?;
                     words += loaded.len();
                     held.insert(doc, loaded);
                 }
             }
-            let (overlap, relation) =
-                compare(&held[&pair.first()], &held[&pair.second()], self.options.width, &self.options.rule);
+            let (overlap, relation) = compare(&held[&first], &held[&second], self.options.width, &self.options.rule);
             out.extend(relation.map(|relation| (*pair, overlap, relation)));
         }
         Ok(out)
     }
 
-    fn load(&self, doc: DocId) -> Result<Loaded> {
+    fn load(&self, doc: DocId, room: &mut Room) -> Result<Loaded> {
         let (entry, place) = self.records.entry(doc)?;
-        let mut buffer = Vec::new();
-        self.store.read(place, &mut buffer)?;
-        let words = self.words(&buffer, &entry);
+        self.store.read(place, &mut room.line)?;
         let changed = || ErrorKind::NoInput { message: "an input changed while it was read; run again".to_owned() };
-        let words = words.filter(|words| ContentHash::of(words).0 == entry.content).ok_or_else(changed)?;
-        Ok(Loaded::new(&words, self.options.width))
+        self.words(&entry, room).filter(|()| ContentHash::of(&room.words).0 == entry.content).ok_or_else(changed)?;
+        Ok(Loaded::new(&room.words, self.options.width))
     }
 
-    fn words(&self, line: &[u8], entry: &Entry) -> Option<Vec<u64>> {
-        let record = self.parser.parse(line).ok()?;
-        let mut words = Vec::new();
+    /// The words of a record, or of its paragraph, in its room.
+    fn words(&self, entry: &Entry, room: &mut Room) -> Option<()> {
+        let Room { line, text, words } = room;
+        let record = self.parser.parse(line, text).ok()?;
+        words.clear();
         match self.options.unit {
-            Unit::Record => segment::word_hashes(&record.text, &mut words),
+            Unit::Record => segment::word_hashes(record.text, words),
             Unit::Paragraph => {
-                let paragraph = *split::paragraphs(&record.text).get(entry.paragraph as usize)?;
-                segment::word_hashes(paragraph.of(&record.text), &mut words);
+                let paragraph = *split::paragraphs(record.text).get(entry.paragraph as usize)?;
+                segment::word_hashes(paragraph.of(record.text), words);
             }
         }
-        Some(words)
+        Some(())
     }
+}
+
+/// Room to read a record again, kept from one to the next.
+#[derive(Default)]
+struct Room {
+    line: Vec<u8>,
+    text: String,
+    words: Vec<u64>,
 }

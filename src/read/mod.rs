@@ -19,6 +19,8 @@ use crate::article::Document;
 mod portions;
 pub use portions::{Line, PORTION, Portion, Portions};
 
+mod escapes;
+
 mod line;
 pub use line::{LineParser, LineRecord};
 

@@ -3,7 +3,7 @@
 //! * time: `O(bytes)`, one pass; a broken record, or one without text, is passed over again to say what is in it
 //! * space: none but the unescaped text
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Range};
+use std::{borrow::Cow, fmt};
 
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
@@ -11,8 +11,6 @@ use serde_json::value::RawValue;
 use super::{
     dates,
     fields::{FieldTable, Name, Slot},
-    host::host,
-    line::LineRecord,
 };
 use crate::article::Published;
 
@@ -65,18 +63,6 @@ pub(super) fn read<'a>(bytes: &'a [u8], table: &FieldTable) -> Result<Record<'a>
     }
 }
 
-/// A record's id, text, outlet and date; a record without text is no fault here, it has nothing to compare.
-pub(super) fn outline<'a>(bytes: &'a [u8], table: &FieldTable) -> Result<LineRecord<'a>, String> {
-    let json = object(bytes).map_err(|fault| fault.reason)?;
-    let mut found = collect(json, table, |_| true).map_err(|fault| fault.reason)?;
-    Ok(LineRecord {
-        id: found.take(Slot::Id, table),
-        outlet: found.take(Slot::Outlet, table).or_else(|| host(&found.take(Slot::Url, table)?)),
-        published: found.date(table),
-        text: found.text(table).unwrap_or_default(),
-    })
-}
-
 /// A record's id alone, with nothing else copied.
 pub(super) fn id(bytes: &[u8], table: &FieldTable) -> Result<Option<String>, Fault> {
     let ids = table.of(Slot::Id);
@@ -84,21 +70,8 @@ pub(super) fn id(bytes: &[u8], table: &FieldTable) -> Result<Option<String>, Fau
     Ok(found.take(Slot::Id, table))
 }
 
-/// Where the text stands in a record, as it is written, and what it says.
-pub(super) fn text_literal(bytes: &[u8], table: &FieldTable) -> Option<(Range<usize>, String)> {
-    let json = object(bytes).ok()?;
-    let fields: BTreeMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json).ok()?;
-    table.of(Slot::Text).iter().find_map(|name| {
-        let raw = fields.get(table.spell(*name))?.get();
-        let text: String = serde_json::from_str(raw).ok()?;
-        // The raw value is a piece of the record.
-        let start = raw.as_ptr() as usize - bytes.as_ptr() as usize;
-        (!text.trim().is_empty()).then(|| (start..start + raw.len(), text))
-    })
-}
-
 /// The record as text, if it may be an object.
-fn object(bytes: &[u8]) -> Result<&str, Fault> {
+pub(super) fn object(bytes: &[u8]) -> Result<&str, Fault> {
     // The fast check only says yes or no; the slow one says where.
     let json = simdutf8::basic::from_utf8(bytes).or_else(|_| std::str::from_utf8(bytes)).map_err(|error| {
         let at = error.valid_up_to();
@@ -123,7 +96,7 @@ fn collect<'a>(json: &'a str, table: &FieldTable, wanted: impl Fn(Name) -> bool)
 }
 
 /// What a parser's complaint means to who made the file.
-fn broken(error: serde_json::Error) -> Fault {
+pub(super) fn broken(error: serde_json::Error) -> Fault {
     let what = error.to_string();
     let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
     let advice =
@@ -180,7 +153,7 @@ impl Value<'_> {
 }
 
 /// The strings of a list, and an object's `name`: `["A", {"name": "B"}]` says "A, B".
-fn spoken(value: &serde_json::Value) -> String {
+pub(super) fn spoken(value: &serde_json::Value) -> String {
     match value {
         serde_json::Value::String(text) => text.trim().to_owned(),
         serde_json::Value::Object(object) => object.get("name").map(spoken).unwrap_or_default(),
@@ -267,7 +240,7 @@ impl<'de, W: Fn(Name) -> bool> Visitor<'de> for Collect<'_, W> {
 }
 
 /// A key, as the wanted name that it is.
-struct Key<'t>(&'t FieldTable);
+pub(super) struct Key<'t>(pub(super) &'t FieldTable);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
     type Value = Option<Name>;

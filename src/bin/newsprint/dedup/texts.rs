@@ -33,7 +33,8 @@ pub fn annotated(line: &[u8], note: &impl Serialize) -> Vec<u8> {
 
 /// The paragraphs of the record's text.
 pub fn paragraphs(line: &[u8], parser: &LineParser) -> Vec<Span> {
-    parser.parse(line).map(|record| split::paragraphs(&record.text)).unwrap_or_default()
+    let mut room = String::new();
+    parser.parse(line, &mut room).map(|record| split::paragraphs(record.text)).unwrap_or_default()
 }
 
 /// The record without its repeated paragraphs, each with the space behind it; the last ones with the space before.
