@@ -183,7 +183,7 @@ fn ids_that_several_records_bear_are_told() {
     let lines: Vec<String> = (0..6).map(|at| line(&record(&format!("id{}", at % 4), &words(at, 60)))).collect();
     let job = Job::new(&lines);
     let told = job.run(0);
-    assert!(told.contains("2 ids are borne by more than one record (such as id0)"), "{told}");
+    assert!(told.contains("ids that more than one record bears: 2 (such as id0)"), "{told}");
     assert_eq!(job.kept().len(), 6);
 }
 

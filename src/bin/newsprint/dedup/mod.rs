@@ -164,6 +164,9 @@ struct Workplace {
 /// Inputs longer than this, in bytes, are worth a work folder: less is done again in seconds.
 const WORTH_KEEPING: u64 = 1 << 30;
 
+/// What is kept of an input is at most about so many times as long, if all its records are very short.
+const KEPT_OF_INPUT: u64 = 4;
+
 impl Workplace {
     /// The folder that was asked for; else, for long work, one beside the output; else, one that nobody sees.
     fn choose(
@@ -179,7 +182,7 @@ impl Workplace {
             return Ok(Workplace { work: open(folder)?, ..none });
         }
         let is_stream = inputs.stamps().is_none();
-        if !is_stream && inputs.expected_bytes() <= WORTH_KEEPING.min(2 * flags.memory.as_u64()) {
+        if !is_stream && inputs.expected_bytes() <= WORTH_KEEPING.min(flags.memory.as_u64() / KEPT_OF_INPUT) {
             return Ok(none);
         }
         if let Some(output) = output.filter(|_| !is_stream) {
@@ -188,7 +191,8 @@ impl Workplace {
                 "what was done is in {}; the same command goes on from there",
                 folder.display()
             ));
-            return Ok(Workplace { work: open(&folder)?, passing: true, ..none });
+            let work = Work::open_or_restart(&folder, inputs, read_as, options)?;
+            return Ok(Workplace { work: Some(work), passing: true, ..none });
         }
         let folder = std::env::temp_dir();
         let made = tempfile::Builder::new().prefix("newsprint-").tempdir_in(&folder);
@@ -245,7 +249,7 @@ fn tell(found: &Found, store: &Store, options: &Options) -> Result<()> {
     }
     if let Some(id) = &found.shared_id {
         anstream::eprintln!(
-            "{} ids are borne by more than one record (such as {id}); each record was treated on its own",
+            "ids that more than one record bears: {} (such as {id}); each record was treated on its own",
             found.shared_ids
         );
     }

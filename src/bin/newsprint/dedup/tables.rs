@@ -4,7 +4,7 @@ use std::io::Write;
 
 use newsprint::{
     article::DocId,
-    dedup::{Entry, Family, Found, Options, Relation, Removal, Unit},
+    dedup::{Entry, Found, Options, Relation, Removal, Unit},
     error::{Error, Result},
     read::{self, LineParser, Place, Store},
     report::decimals,
@@ -76,7 +76,7 @@ impl Writer<'_> {
 
     fn write_whole(&self, out: &mut dyn Write, annotate: bool) -> Result<()> {
         let mut removed = self.found.removals.iter().peekable();
-        let clusters = if annotate { Clusters::new(&self.found.families) } else { Clusters::default() };
+        let clusters = if annotate { self.clusters()? } else { Clusters::default() };
         let mut run = Run { store: self.store, buffer: Vec::new(), place: None };
         self.found.records.for_each(|doc, _, place| {
             let removal = removed.next_if(|removal| removal.removed == doc);
@@ -84,7 +84,7 @@ impl Writer<'_> {
                 Some(family) => {
                     let kept = removal.map(|removal| self.id(removal.kept)).transpose()?;
                     let note = Note {
-                        cluster: &self.label(&self.found.families[family])?,
+                        cluster: &clusters.labels[family],
                         duplicate_of: kept.as_deref(),
                         relation: removal.map(|removal| removal.relation),
                     };
@@ -164,14 +164,25 @@ impl Writer<'_> {
             out.write_all(&row).and_then(|()| out.write_all(b"\n")).map_err(fail)
         };
         if self.options.unit == Unit::Record {
-            return self.found.removals.iter().try_for_each(|removal| {
+            let mut removed = self.found.removals.iter().peekable();
+            // Of many copies of one record, it is looked up once.
+            let mut last: Option<(DocId, String)> = None;
+            return self.found.records.for_each_id(self.store, |doc, _, id| {
+                let Some(removal) = removed.next_if(|removal| removal.removed == doc) else { return Ok(()) };
+                let kept = match last.take() {
+                    Some((doc, id)) if doc == removal.kept => id,
+                    _ => self.id(removal.kept)?,
+                };
+                let (jaccard, containment) = (removal.jaccard, removal.containment);
                 write(serde_json::to_vec(&RemovalRow {
-                    id: &self.id(removal.removed)?,
-                    kept: &self.id(removal.kept)?,
+                    id,
+                    kept: &kept,
                     relation: removal.relation,
-                    jaccard: removal.jaccard,
-                    containment: removal.containment,
-                }))
+                    jaccard,
+                    containment,
+                }))?;
+                last = Some((removal.kept, kept));
+                Ok(())
             });
         }
         let (parser, mut line) = (LineParser::new(self.read_as), Vec::new());
@@ -187,22 +198,14 @@ impl Writer<'_> {
     /// Every record's id and cluster; tabs and line feeds in ids become spaces, so that a line stays a line.
     pub fn write_clusters(&self, out: &mut dyn Write) -> Result<()> {
         let fail = |source| Error::unwritable("--clusters", source);
-        let clusters = Clusters::new(&self.found.families);
-        // Families are met by their first members, so the labels of open ones are few.
-        let mut labels: Vec<Option<String>> = vec![None; self.found.families.len()];
+        let clusters = self.clusters()?;
         let plain = |id: &str| id.replace(['\t', '\n', '\r'], " ");
         self.found.records.for_each_id(self.store, |doc, entry, id| {
             let name = plain(&self.name(id, entry));
-            let Some(family) = clusters.of(doc) else { return writeln!(out, "{name}\t{name}").map_err(fail) };
-            if labels[family].is_none() {
-                labels[family] = Some(plain(&self.label(&self.found.families[family])?));
+            match clusters.of(doc) {
+                None => writeln!(out, "{name}\t{name}").map_err(fail),
+                Some(family) => writeln!(out, "{name}\t{}", plain(&clusters.labels[family])).map_err(fail),
             }
-            let label = labels[family].as_deref().unwrap_or_default();
-            writeln!(out, "{name}\t{label}").map_err(fail)?;
-            if self.found.families[family].members.last() == Some(&doc) {
-                labels[family] = None;
-            }
-            Ok(())
         })
     }
 
@@ -226,33 +229,38 @@ impl Writer<'_> {
         }
     }
 
-    /// The smallest name of a family.
-    fn label(&self, family: &Family) -> Result<String> {
-        let mut least: Option<String> = None;
-        for doc in &family.members {
-            let name = self.name(&self.id(*doc)?, &self.found.records.entry(*doc)?.0);
-            if least.as_ref().is_none_or(|least| name < *least) {
-                least = Some(name);
+    /// The families' labels: the smallest name of each.
+    fn clusters(&self) -> Result<Clusters> {
+        let families = &self.found.families;
+        let mut of: Vec<(DocId, u32)> =
+            (0..).zip(families).flat_map(|(at, family)| family.members.iter().map(move |doc| (*doc, at))).collect();
+        of.sort_unstable();
+        let mut clusters = Clusters { of, labels: vec![String::new(); families.len()] };
+        self.found.records.for_each_id(self.store, |doc, entry, id| {
+            if let Some(family) = clusters.of(doc) {
+                let (name, is_first) = (self.name(id, entry), families[family].members[0] == doc);
+                let label = &mut clusters.labels[family];
+                if is_first || name < *label {
+                    *label = name;
+                }
             }
-        }
-        Ok(least.unwrap_or_default())
+            Ok(())
+        })?;
+        Ok(clusters)
     }
 }
 
-/// Which family a record is of: 4 bytes a record of a family, and 4 for its family.
+/// Which family a record is of, and what the families are called: 8 bytes a record of a family, 24 and its label a
+/// family.
 #[derive(Default)]
-struct Clusters(Vec<(DocId, u32)>);
+struct Clusters {
+    of: Vec<(DocId, u32)>,
+    labels: Vec<String>,
+}
 
 impl Clusters {
-    fn new(families: &[Family]) -> Clusters {
-        let mut all: Vec<(DocId, u32)> =
-            (0..).zip(families).flat_map(|(at, family)| family.members.iter().map(move |doc| (*doc, at))).collect();
-        all.sort_unstable();
-        Clusters(all)
-    }
-
     fn of(&self, doc: DocId) -> Option<usize> {
-        self.0.binary_search_by_key(&doc, |(doc, _)| *doc).ok().map(|at| self.0[at].1 as usize)
+        self.of.binary_search_by_key(&doc, |(doc, _)| *doc).ok().map(|at| self.of[at].1 as usize)
     }
 }
 
