@@ -51,7 +51,7 @@ impl Work {
     ///
     /// A folder that can't be made, or holds something else; inputs that can't be known again, such as standard input.
     pub fn open(folder: &Path, inputs: &Inputs, read_as: &read::Options, options: &Options) -> Result<Work> {
-        let job = Job::new(inputs, read_as, options)?;
+        let job = Job::written(inputs, read_as, options)?;
         match found(folder)? {
             Some(found) if found == job => {}
             Some(_) => {
@@ -72,7 +72,7 @@ impl Work {
     ///
     /// As [`Work::open`].
     pub fn open_or_restart(folder: &Path, inputs: &Inputs, read_as: &read::Options, options: &Options) -> Result<Work> {
-        let job = Job::new(inputs, read_as, options)?;
+        let job = Job::written(inputs, read_as, options)?;
         if found(folder)?.is_some_and(|found| found != job) {
             fs::remove_dir_all(folder).map_err(|source| Error::unwritable(folder, source))?;
         }
@@ -103,7 +103,7 @@ fn usage(message: String) -> Error {
 
 impl Job<'_> {
     /// A job as it is written down.
-    fn new(inputs: &Inputs, read_as: &read::Options, options: &Options) -> Result<String> {
+    fn written(inputs: &Inputs, read_as: &read::Options, options: &Options) -> Result<String> {
         let Some(inputs) = inputs.stamps() else {
             let message = "a stream can't be read a second time: --work and --shard need files as inputs";
             return Err(usage(message.to_owned()));
