@@ -16,11 +16,12 @@ use crate::{
     segment::{Language, Segments, segment},
     shingle::{ShingleSet, shingles},
     split::Splitter,
-    verify::{Context, Direction, Evidence, Overlap, Print, Profile, Profiler, Verdict, direction, evidence},
+    verify::{Context, Direction, Evidence, Figures, Overlap, Print, Profile, Profiler, Verdict, direction, evidence},
 };
 
 mod boilerplate;
 mod compare;
+mod explain;
 mod rows;
 mod summary;
 mod tables;
@@ -28,6 +29,7 @@ mod trace;
 
 pub use boilerplate::Boilerplate;
 pub use compare::{ArticlePair, PageComparison};
+pub use explain::Explanation;
 pub use rows::{passage_rows, sentence_rows};
 pub use trace::{Reuse, SameOutlet, Trace, TraceOptions};
 
@@ -170,7 +172,7 @@ impl Pipeline {
             same_text: content(first).is_some() && content(first) == content(second),
             same_agency: agency.is_some(),
         };
-        let verdict = self.policy.ladder.verdict(&evidence, context);
+        let verdict = self.policy.ladder.verdict(&Figures::of(&evidence), context);
         let direction = direction(
             Print { published: first.published(), words: first.words },
             Print { published: second.published(), words: second.words },

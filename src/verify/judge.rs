@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Evidence;
+use super::{Evidence, Overlap};
 
 /// How two articles relate, the strongest first. The first four mean: derived from the same copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -102,33 +102,126 @@ const NARRATION_FLOOR: f64 = 0.005;
 /// Words of an article; in a longer text more sentences are alike by chance.
 const ARTICLE_WORDS: f64 = 1000.0;
 
+/// What is counted of a pair, and nothing of where it stands: all that a verdict rests on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Distinct shingles.
+    pub overlap: Overlap,
+    /// Distinct shingles of narration.
+    pub narration: Overlap,
+    /// Sentences of the one, and of the other, that are copied.
+    pub copied: [usize; 2],
+    /// Pairs of sentences that are recast from one.
+    pub recast: usize,
+    /// The longest chain of such pairs and copies in the same order.
+    pub chain: usize,
+    /// Words of the longest run of narration.
+    pub run: usize,
+    /// Words of the shorter article.
+    pub words: usize,
+    /// Quotations cut at the same places.
+    pub quote_cuts: usize,
+    /// Names.
+    pub names: Overlap,
+}
+
+impl Figures {
+    /// Of the evidence, its counts.
+    #[must_use]
+    pub fn of(evidence: &Evidence) -> Figures {
+        Figures {
+            overlap: evidence.overlap,
+            narration: evidence.narration,
+            copied: [evidence.copied_first.len(), evidence.copied_second.len()],
+            recast: evidence.recast.len(),
+            chain: evidence.chain,
+            run: evidence.longest_run.map_or(0, |run| run.words),
+            words: evidence.words,
+            quote_cuts: evidence.quote_cuts.len(),
+            names: evidence.names,
+        }
+    }
+
+    /// Sentences of narration that were copied or recast: counted on the side that has fewer.
+    #[must_use]
+    pub fn reused(&self) -> usize {
+        self.copied[0].min(self.copied[1]) + self.recast
+    }
+}
+
+/// What one figure adds to the log-odds that a pair is derived.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Contribution {
+    /// Which figure.
+    pub figure: &'static str,
+    /// What was counted: a Jaccard similarity, or a number of sentences, of words, of credits.
+    pub counted: f64,
+    /// What it adds.
+    pub log_odds: f64,
+    /// What it would have to be, all else being the same, for the pair to be as likely derived as not; `None` if no
+    /// value would do.
+    pub tips_at: Option<f64>,
+}
+
 impl Calibration {
     /// The probability that a pair is derived.
     #[must_use]
-    pub fn derived(&self, evidence: &Evidence, context: Context) -> f64 {
-        let [narration, sentences, chain, run, agency] = Calibration::figures(evidence, context);
-        let log_odds = self.intercept
+    pub fn derived(&self, figures: &Figures, context: Context) -> f64 {
+        1.0 / (1.0 + (-self.log_odds(figures, context)).exp())
+    }
+
+    fn log_odds(&self, figures: &Figures, context: Context) -> f64 {
+        let [narration, sentences, chain, run, agency] = Calibration::transformed(figures, context);
+        self.intercept
             + self.narration * narration
             + self.sentences * sentences
             + self.chain * chain
             + self.run * run
-            + self.agency * agency;
-        1.0 / (1.0 + (-log_odds).exp())
+            + self.agency * agency
     }
 
-    /// The figures, in the order of the weights. Sentences are counted per 1,000 words of longer texts: two
-    /// books have a hundred alike by chance.
-    #[must_use]
-    pub fn figures(evidence: &Evidence, context: Context) -> [f64; 5] {
-        let run = evidence.longest_run.map_or(0, |run| run.words);
-        let per_article = |count: usize| count as f64 * (ARTICLE_WORDS / evidence.words.max(1) as f64).min(1.0);
+    /// How much of 1,000 words the shorter article has: sentences are counted per 1,000 words of longer texts, since
+    /// two books have a hundred alike by chance.
+    fn scale(figures: &Figures) -> f64 {
+        (ARTICLE_WORDS / figures.words.max(1) as f64).min(1.0)
+    }
+
+    /// The figures as they are weighed, in the order of the weights.
+    fn transformed(figures: &Figures, context: Context) -> [f64; 5] {
+        let scale = Calibration::scale(figures);
         [
-            (evidence.narration.jaccard() + NARRATION_FLOOR).ln(),
-            per_article(evidence.reused_sentences()).ln_1p(),
-            per_article(evidence.chain).ln_1p(),
-            (run as f64).ln_1p(),
+            (figures.narration.jaccard() + NARRATION_FLOOR).ln(),
+            (figures.reused() as f64 * scale).ln_1p(),
+            (figures.chain as f64 * scale).ln_1p(),
+            (figures.run as f64).ln_1p(),
             f64::from(u8::from(context.same_agency)),
         ]
+    }
+
+    /// What each figure adds, and what it would have to be to tip the balance. What no evidence at all would give stands
+    /// first.
+    #[must_use]
+    pub fn contributions(&self, figures: &Figures, context: Context) -> Vec<Contribution> {
+        let scale = Calibration::scale(figures);
+        let missing = -self.log_odds(figures, context);
+        let weighed = Calibration::transformed(figures, context);
+        let none = self.intercept + self.narration * NARRATION_FLOOR.ln();
+        let mut all = vec![Contribution { figure: "no evidence", counted: 0.0, log_odds: none, tips_at: None }];
+        let mut add =
+            |figure, counted: f64, weight: f64, at: usize, base: f64, back: &dyn Fn(f64) -> f64, most: f64| {
+                let tips = back(weighed[at] + missing / weight);
+                let tips_at = (weight != 0.0 && (0.0..=most).contains(&tips)).then_some(tips);
+                all.push(Contribution { figure, counted, log_odds: weight * (weighed[at] - base), tips_at });
+            };
+        let to_share = |value: f64| value.exp() - NARRATION_FLOOR;
+        let to_sentences = |value: f64| value.exp_m1() / scale;
+        let any = f64::from(u32::MAX);
+        add("narration", figures.narration.jaccard(), self.narration, 0, NARRATION_FLOOR.ln(), &to_share, 1.0);
+        add("sentences", figures.reused() as f64, self.sentences, 1, 0.0, &to_sentences, any);
+        add("chain", figures.chain as f64, self.chain, 2, 0.0, &to_sentences, any);
+        add("run", figures.run as f64, self.run, 3, 0.0, &f64::exp_m1, any);
+        add("same-agency", weighed[4], self.agency, 4, 0.0, &|value| value, 1.0);
+        all
     }
 }
 
@@ -152,45 +245,138 @@ pub struct Ladder {
     pub event_least_names: u32,
 }
 
+/// A rule of the ladder: the first that holds names the relation.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Rung {
+    /// What it asks.
+    pub rule: Rule,
+    /// The relation it gives.
+    pub relation: Relation,
+    /// What was found.
+    pub found: f64,
+    /// From what on it holds.
+    pub asks: f64,
+    /// Whether it holds, for a pair that came so far.
+    pub holds: bool,
+}
+
+/// What a [`Rung`] asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Rule {
+    /// Equal content hashes.
+    SameWords,
+    /// Derived, and more sentences recast than copied.
+    MoreRecast,
+    /// Derived, of one agency, and little of the narration in common.
+    VersionsOfAStory,
+    /// Derived.
+    Derived,
+    /// Quotations cut at the same places.
+    QuoteCuts,
+    /// A run of narration, in words.
+    Run,
+    /// A share of the shorter one's shingles.
+    Containment,
+    /// A share of the fewer names.
+    Names,
+    /// Nothing.
+    Rest,
+}
+
 impl Ladder {
     /// The verdict on what was found.
     #[must_use]
-    pub fn verdict(&self, evidence: &Evidence, context: Context) -> Verdict {
-        if context.same_text {
-            return Verdict { relation: Relation::SameText, derived: 1.0 };
+    pub fn verdict(&self, figures: &Figures, context: Context) -> Verdict {
+        let derived = if context.same_text { 1.0 } else { self.calibration.derived(figures, context) };
+        let first = self.rungs(figures, context).into_iter().find(|rung| rung.holds);
+        Verdict { relation: first.map_or(Relation::Unrelated, |rung| rung.relation), derived }
+    }
+
+    /// All rules, the strongest relation first.
+    #[must_use]
+    pub fn rungs(&self, figures: &Figures, context: Context) -> [Rung; 9] {
+        let derived = self.calibration.derived(figures, context);
+        let is_derived = derived >= self.derived;
+        let copied = figures.copied[0].min(figures.copied[1]);
+        let in_common = figures.narration.of_first().max(figures.narration.of_second());
+        let is_version = in_common < self.version_share && context.same_agency;
+        let rung = |rule, relation, found: f64, asks: f64, holds| Rung { rule, relation, found, asks, holds };
+        let at_least = |rule, relation, found: f64, asks: f64| rung(rule, relation, found, asks, found >= asks);
+        let has_names = figures.names.shared >= self.event_least_names;
+        let names = if has_names { figures.names.containment() } else { 0.0 };
+        [
+            at_least(Rule::SameWords, Relation::SameText, f64::from(u8::from(context.same_text)), 1.0),
+            rung(
+                Rule::MoreRecast,
+                Relation::Rewritten,
+                figures.recast as f64,
+                copied as f64 + 1.0,
+                is_derived && figures.recast > copied,
+            ),
+            rung(Rule::VersionsOfAStory, Relation::SameThread, in_common, self.version_share, is_derived && is_version),
+            at_least(Rule::Derived, Relation::SameDispatch, derived, self.derived),
+            at_least(Rule::QuoteCuts, Relation::CommonSource, figures.quote_cuts as f64, 1.0),
+            at_least(Rule::Run, Relation::CommonSource, figures.run as f64, self.source_run as f64),
+            at_least(Rule::Containment, Relation::CommonSource, figures.overlap.containment(), self.source_containment),
+            at_least(Rule::Names, Relation::SameEvent, names, self.event_names),
+            rung(Rule::Rest, Relation::Unrelated, 0.0, 0.0, true),
+        ]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Policy;
+
+    fn figures() -> Figures {
+        let of = |shared, first, second| Overlap { shared, first, second };
+        Figures {
+            overlap: of(60, 300, 280),
+            narration: of(50, 250, 220),
+            copied: [3, 2],
+            recast: 1,
+            chain: 3,
+            run: 14,
+            words: 300,
+            quote_cuts: 1,
+            names: of(3, 6, 5),
         }
-        let derived = self.calibration.derived(evidence, context);
-        let relation = if derived >= self.derived {
-            self.derived_relation(evidence, context)
-        } else if self.has_common_source(evidence) {
-            Relation::CommonSource
-        } else if self.is_same_event(evidence) {
-            Relation::SameEvent
-        } else {
-            Relation::Unrelated
+    }
+
+    #[test]
+    fn contributions_add_up_and_tip_where_they_say() {
+        let ladder = Policy::default().ladder;
+        for context in [Context::default(), Context { same_agency: true, same_text: false }] {
+            let all = ladder.calibration.contributions(&figures(), context);
+            let sum: f64 = all.iter().map(|one| one.log_odds).sum();
+            let derived = ladder.calibration.derived(&figures(), context);
+            assert!((1.0 / (1.0 + (-sum).exp()) - derived).abs() < 1e-9);
+            let run = all.iter().find(|one| one.figure == "run").and_then(|one| one.tips_at).expect("a run tips it");
+            let at = |run: f64| Figures { run: run as usize, ..figures() };
+            assert!(ladder.calibration.derived(&at(run.floor()), context) <= 0.5);
+            assert!(ladder.calibration.derived(&at(run.ceil()), context) >= 0.5);
+        }
+    }
+
+    #[test]
+    fn the_first_rule_that_holds_names_the_relation() {
+        let ladder = Policy::default().ladder;
+        let relation = |figures: Figures, same_agency| {
+            ladder.verdict(&figures, Context { same_agency, same_text: false }).relation
         };
-        Verdict { relation, derived }
-    }
-
-    fn derived_relation(&self, evidence: &Evidence, context: Context) -> Relation {
-        let copied = evidence.copied_first.len().min(evidence.copied_second.len());
-        let partial = evidence.narration.of_first().max(evidence.narration.of_second()) < self.version_share;
-        if evidence.recast.len() > copied {
-            Relation::Rewritten
-        } else if partial && context.same_agency {
-            Relation::SameThread
-        } else {
-            Relation::SameDispatch
-        }
-    }
-
-    fn has_common_source(&self, evidence: &Evidence) -> bool {
-        !evidence.quote_cuts.is_empty()
-            || evidence.longest_run.is_some_and(|run| run.words >= self.source_run)
-            || evidence.overlap.containment() >= self.source_containment
-    }
-
-    fn is_same_event(&self, evidence: &Evidence) -> bool {
-        evidence.names.shared >= self.event_least_names && evidence.names.containment() >= self.event_names
+        assert_eq!(relation(figures(), false), Relation::SameDispatch);
+        assert_eq!(relation(figures(), true), Relation::SameThread);
+        assert_eq!(relation(Figures { recast: 4, ..figures() }, true), Relation::Rewritten);
+        let little =
+            Figures { narration: Overlap::default(), copied: [0, 0], recast: 0, chain: 0, run: 0, ..figures() };
+        assert_eq!(relation(little, false), Relation::CommonSource);
+        let less = Figures { quote_cuts: 0, overlap: Overlap::default(), ..little };
+        assert_eq!(relation(less, false), Relation::Unrelated);
+        let names = Overlap { shared: 5, first: 6, second: 7 };
+        assert_eq!(relation(Figures { names, ..less }, false), Relation::SameEvent);
+        let same = ladder.verdict(&less, Context { same_text: true, same_agency: false });
+        assert_eq!((same.relation, same.derived), (Relation::SameText, 1.0));
     }
 }

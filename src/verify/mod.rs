@@ -8,5 +8,5 @@ mod profile;
 pub use crate::shingle::Overlap;
 pub use direction::{Direction, Print, direction};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
-pub use judge::{Calibration, Context, Ladder, Relation, Verdict};
+pub use judge::{Calibration, Context, Contribution, Figures, Ladder, Relation, Rule, Rung, Verdict};
 pub use profile::{Profile, Profiler, SentenceProfile};

@@ -7,6 +7,7 @@ use newsprint::error::{Error, ErrorKind};
 
 mod compare;
 mod dedup;
+mod explain;
 mod flags;
 mod harmless;
 mod input;
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Trace(flags) => trace::run(flags),
         Command::Compare(flags) => compare::run(flags),
         Command::Dedup(flags) => dedup::run(flags),
+        Command::Explain(flags) => explain::run(flags),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -36,6 +36,7 @@ pub enum Command {
     Trace(TraceFlags),
     Compare(CompareFlags),
     Dedup(DedupFlags),
+    Explain(ExplainFlags),
 }
 
 /// Traces copy through a corpus: families of articles, reused sentences, agencies, and a report to open.
@@ -235,6 +236,44 @@ pub struct DedupFlags {
 
     #[command(flatten)]
     pub run: RunFlags,
+}
+
+/// Explains why an article, or a pair of articles, was judged as it was.
+#[derive(Debug, Args)]
+#[command(long_about = "\
+Explains why an article, or a pair of articles, was judged as it was, from the results of `newsprint trace`.
+
+Of one article: whose copy it is and on what words, its family, its pairs. Of two: which generators proposed them, what \
+was counted, what each figure adds for and against the same copy and where it would tip, and which rule gave the \
+relation.")]
+#[command(after_help = "\
+Examples:
+  newsprint explain results/ lesoir-1042
+  newsprint explain results/ lesoir-1042 lepoint-77
+  newsprint explain results/ a b --inputs corpus/     (compares two that were not linked)")]
+pub struct ExplainFlags {
+    /// A results folder.
+    #[arg(value_name = "RESULTS")]
+    pub results: PathBuf,
+
+    /// An article's id.
+    #[arg(value_name = "ID")]
+    pub first: String,
+
+    /// Another one's.
+    #[arg(value_name = "OTHER")]
+    pub second: Option<String>,
+
+    /// What was traced: two articles that were not linked are compared now.
+    #[arg(long, value_name = "INPUT", num_args = 1.., requires = "second")]
+    pub inputs: Vec<PathBuf>,
+
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+
+    #[command(flatten)]
+    pub input: InputFlags,
 }
 
 /// Where records have their text, id, title, date, source.
