@@ -215,7 +215,8 @@ impl Calibration {
             };
         let to_share = |value: f64| value.exp() - NARRATION_FLOOR;
         let to_sentences = |value: f64| value.exp_m1() / scale;
-        let any = f64::from(u32::MAX);
+        // More than the shorter article has words would be no value.
+        let any = figures.words as f64;
         add("narration", figures.narration.jaccard(), self.narration, 0, NARRATION_FLOOR.ln(), &to_share, 1.0);
         add("sentences", figures.reused() as f64, self.sentences, 1, 0.0, &to_sentences, any);
         add("chain", figures.chain as f64, self.chain, 2, 0.0, &to_sentences, any);
