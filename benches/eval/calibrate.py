@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Fits the weights of the derived probability to labelled pairs, and cross-validates them.
+"""Fits the weights of the derived probability to labelled pairs, and cross-validates them: all figures, each left out,
+each alone. Then a table of reliability, and how well wholly and partially derived pairs are told apart.
 
     calibrate.py GOLD.tsv PAIRS.jsonl
 
 GOLD.tsv: first<TAB>second<TAB>label; WD and PD are derived, MIN is left out. PAIRS.jsonl: from `newsprint compare
---pairs`. The features are those of `Calibration::figures` in src/verify/judge.rs, computed from the printed evidence.
+--pairs`. The features are those of `Calibration::contributions` in src/verify/judge.rs, computed from the printed evidence.
 Ridge logistic regression on standardised features; ten folds, in the order of a hash of the ids.
 """
 import hashlib, json, math, sys
@@ -76,7 +77,8 @@ def main():
     kept.sort(key=lambda g: hashlib.sha256(f'{g[0]} {g[1]}'.encode()).digest())
     rows = [figures(pairs[frozenset((a, b))]) for a, b, _ in kept]
     labels = [label in ('WD', 'PD') for _, _, label in kept]
-    for names in ([0], [3], [0, 1, 2, 3], [0, 1, 2, 3, 4]):
+    every = list(range(len(NAMES)))
+    for names in [every] + [[j for j in every if j != out] for out in every] + [[j] for j in every]:
         x = [[row[j] for j in names] for row in rows]
         held_out = [0.0] * len(x)
         for fold in range(FOLDS):
@@ -87,6 +89,16 @@ def main():
         weights, intercept = fit(x, labels)
         print(json.dumps({'features': [NAMES[j] for j in names], 'cross_validated': scores(held_out, labels),
                           'intercept': round(intercept, 3), 'weights': [round(w, 3) for w in weights]}))
+        if names == every:
+            reliability = held_out
+    for low, high in ((0, .1), (.1, .3), (.3, .7), (.7, .9), (.9, 1.01)):
+        inside = [(p, y) for p, y in zip(reliability, labels) if low <= p < high]
+        mean = lambda values: round(sum(values) / len(values), 3) if values else None
+        print(json.dumps({'probability': f'{low}-{min(high, 1)}', 'pairs': len(inside), 'mean': mean([p for p, _ in inside]),
+                          'derived': mean([y for _, y in inside])}))
+    derived = [(label, pairs[frozenset((a, b))]['extent']) for a, b, label in kept if label in ('WD', 'PD')]
+    right = sum({'WD': 'wholly', 'PD': 'partially'}[label] == extent for label, extent in derived)
+    print(json.dumps({'wholly or partially, of derived pairs': len(derived), 'right': round(right / len(derived), 4)}))
 
 
 main()

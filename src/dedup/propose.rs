@@ -7,6 +7,7 @@
 //! * space: a bucket of each kind for each thread, what the spill may hold, and 8 bytes a record
 
 use std::{
+    collections::BTreeMap,
     path::Path,
     sync::atomic::{AtomicU16, Ordering},
 };
@@ -64,6 +65,17 @@ impl Columns {
         Ok(columns)
     }
 
+    /// Where a record stands in the scope: two in one cell may duplicate each other.
+    fn cell(&self, doc: DocId) -> i64 {
+        match self.scope {
+            Scope::Global => 0,
+            Scope::Outlet => i64::from(self.where_and_when[doc.index()].0),
+            Scope::Days(days) => self.where_and_when[doc.index()]
+                .1
+                .map_or(i64::MIN, |day| i64::from(day).div_euclid(i64::from(days) + 1)),
+        }
+    }
+
     /// Whether two records may duplicate each other.
     fn in_scope(&self, a: DocId, b: DocId) -> bool {
         match self.scope {
@@ -96,11 +108,32 @@ pub(super) fn same_text(records: &Records, columns: &Columns) -> Result<Vec<Vec<
     Ok(groups)
 }
 
-/// Splits a group of the same text so that all are in scope of the first of their part.
+/// Splits a group of the same text so that all are in scope of the first of their part. time: `O(n log parts)`.
 fn within(columns: &Columns, group: impl Iterator<Item = DocId>) -> Vec<Vec<DocId>> {
     let mut parts: Vec<Vec<DocId>> = Vec::new();
+    // Parts by the outlet or day of their first; one that begins without a day is in scope of all.
+    let mut by_outlet: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut by_day: BTreeMap<i32, usize> = BTreeMap::new();
+    let mut dayless: Option<usize> = None;
     for doc in group {
-        match parts.iter_mut().rev().find(|part| columns.in_scope(part[0], doc)) {
+        let next = parts.len();
+        let at = match columns.scope {
+            Scope::Global => 0,
+            Scope::Outlet => *by_outlet.entry(columns.where_and_when[doc.index()].0).or_insert(next),
+            Scope::Days(days) => match columns.where_and_when[doc.index()].1 {
+                None if next > 0 => 0,
+                None => *dayless.insert(next),
+                Some(day) => {
+                    let days = i32::try_from(days).unwrap_or(i32::MAX);
+                    let near = by_day.range(day.saturating_sub(days)..=day.saturating_add(days)).next();
+                    match near.map(|(_, at)| *at).or(dayless) {
+                        Some(at) => at,
+                        None => *by_day.entry(day).or_insert(next),
+                    }
+                }
+            },
+        };
+        match parts.get_mut(at) {
             Some(part) => part.push(doc),
             None => parts.push(vec![doc]),
         }
@@ -196,7 +229,12 @@ pub(super) fn candidates(
                 of_warm.extend_from_slice(key);
             } else {
                 hot_keys.push(HotKey { records: key.len() as u64, first: DocId(key[0] as u32) });
-                of_hot.extend(key[1..].iter().filter(|b| in_scope(key[0], **b)).map(|b| row(key[0], *b)));
+                // The first in each cell of the scope stands for those that follow.
+                let mut firsts: BTreeMap<i64, u64> = BTreeMap::new();
+                for b in key {
+                    let first = *firsts.entry(columns.cell(DocId(*b as u32))).or_insert(*b);
+                    of_hot.extend((first != *b).then(|| row(first, *b)));
+                }
             }
             if of_cool.len() > SHARED {
                 cool.add(&of_cool, bucket_of)?;
@@ -283,4 +321,31 @@ fn expected(a: DocId, b: DocId, words: &[u32], counted: &[AtomicU16]) -> f64 {
     let (short, short_words, long_words) = if one <= other { (a, one, other) } else { (b, other, one) };
     let counted = counted[short.index()].load(Ordering::Relaxed);
     f64::from(counted) * f64::from(short_words) / f64::from(long_words.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn parts_of_a_group_are_in_scope_of_their_first(
+            places in proptest::collection::vec((0u32..3, proptest::option::of(0i32..20)), 1..40),
+            days in 0u32..6,
+        ) {
+            for scope in [Scope::Global, Scope::Outlet, Scope::Days(days)] {
+                let columns = Columns { words: Vec::new(), where_and_when: places.clone(), scope };
+                let parts = within(&columns, (0..places.len() as u32).map(DocId));
+                prop_assert_eq!(parts.iter().map(Vec::len).sum::<usize>(), places.len());
+                for part in &parts {
+                    prop_assert!(part.is_sorted() && part.iter().all(|doc| columns.in_scope(part[0], *doc)));
+                    let of_cell = |doc: &&DocId| columns.cell(**doc) == columns.cell(part[0]);
+                    let in_scope = part.iter().filter(of_cell).all(|doc| columns.in_scope(part[0], *doc));
+                    prop_assert!(in_scope, "two in one cell");
+                }
+            }
+        }
+    }
 }

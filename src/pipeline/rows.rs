@@ -49,6 +49,7 @@ impl Pipeline {
             second: second.to_owned(),
             relation: found.verdict.relation,
             derived: found.verdict.derived,
+            extent: found.extent,
             jaccard: evidence.overlap.jaccard(),
             containment: evidence.overlap.containment(),
             shared_sentences: u32::try_from(evidence.reused_sentences()).unwrap_or(u32::MAX),

@@ -110,6 +110,8 @@ pub struct PairRow {
     /// The calibrated probability that both carry text of the same copy.
     #[serde(serialize_with = "decimals::float")]
     pub derived: f64,
+    /// How much of the shorter one's reporting, quotations left out, is reused from the other.
+    pub extent: Derivation,
     /// Shared shingles over all shingles.
     #[serde(serialize_with = "decimals::float")]
     pub jaccard: f64,
@@ -311,6 +313,7 @@ impl PairRow {
             second: second.to_owned(),
             relation: Relation::Unrelated,
             derived: 0.0,
+            extent: Derivation::Non,
             jaccard: 0.0,
             containment: 0.0,
             shared_sentences: 0,

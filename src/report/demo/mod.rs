@@ -335,6 +335,7 @@ fn pair(
         second: ids.1.to_owned(),
         relation,
         derived,
+        extent: if shared == 0 { Derivation::Non } else { Derivation::Partially },
         jaccard,
         containment,
         shared_sentences: shared,
