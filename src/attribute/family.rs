@@ -56,7 +56,8 @@ pub(super) fn judge(agencies: &Agencies, members: &[FamilyMember<'_>]) -> Option
     };
     let rivals = ranked.iter().skip(1).map(against).fold(0.0, f64::max);
     let confidence = alone * (1.0 - rivals);
-    (confidence >= weights.floor).then_some(())?;
+    let floor = if claim.tier == Tier::Witness { weights.witness_floor } else { weights.floor };
+    (confidence >= floor).then_some(())?;
     Some(FamilyVerdict {
         id,
         agency: agencies.get(id)?.name.clone(),
