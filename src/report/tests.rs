@@ -52,6 +52,7 @@ fn what_an_article_lacks_is_null_but_its_text_is_left_out() {
         parts: vec![],
         words: 0,
         agency: None,
+        mentions: Vec::new(),
         derived: Derivation::Wholly,
         copied: 0.0,
         text: None,
