@@ -361,7 +361,7 @@ fn names_of_the_past_and_of_bad_scans() {
         ("le correspondant de Reuter à Norval", &["reuters D correspondant de Reuter"]),
         ("une dépêche de l'agence Wolff", &["wolff D de l'agence Wolff"]),
         ("BERLIN, 23 (D. N. B.). — Le pont", &["dnb A BERLIN, 23 (D. N. B.). —"]),
-        ("Il est parti. / ats-afp\nLa suite.\nUne autre.\nEt encore.", &["ats D / ats-afp", "afp D / ats-afp"]),
+        ("Il est parti. / ats-afp\nLa suite.\nUne autre.\nEt encore.", &["afp D / ats-afp", "ats D / ats-afp"]),
         ("Le docteur Wolff habite Norval. Mme Reuter aussi. Exchange rates fell.", &[]),
     ]);
 }
@@ -387,6 +387,9 @@ fn metadata_and_own_pages() {
     let mut page = document("Le pont est rouvert.");
     page.credit = Some("Jo Norval avec AFP".to_owned());
     let by_field = attributor.attribute(&article(page.clone()));
+    let fields = by_field.verdict.iter().flat_map(|verdict| &verdict.fields);
+    let fields: Vec<(&str, &str)> = fields.map(|field| (field.field.name(), field.text.as_str())).collect();
+    assert_eq!(fields, [("credit", "Jo Norval avec AFP")]);
     assert_eq!(by_field.verdict.map(|verdict| (verdict.agency, verdict.class)), Some(("AFP".to_owned(), Class::G)));
     page.credit = Some("Photo: Jo Norval/AFP".to_owned());
     assert_eq!(attributor.attribute(&article(page.clone())).verdict, None);
@@ -466,6 +469,7 @@ fn agreement_raises_and_conflict_lowers() {
     assert_eq!(of(&[afp("a", 0.9), afp("A", 0.9)]), alone);
     assert!(of(&[afp("a", 0.9), afp("b", 0.9), reuters]) < of(&[afp("a", 0.9), afp("b", 0.9)]));
     assert_eq!(of(&[afp("a", 0.05), ("Rien.", None, 1.0)]), 0.0);
+    assert!(of(&[afp("a", 0.05), afp("b", 0.05)]) > alone);
 }
 
 #[test]
