@@ -195,11 +195,41 @@ mod contract {
                 cut(&texts, &row.id, part.start, part.end);
             }
             for quote in row.agency.iter().flat_map(|agency| &agency.quotes) {
+                if quote.field.is_some() {
+                    assert_eq!((quote.start, quote.end, quote.class.as_str()), (0, 0, "G"), "{}", row.id);
+                    continue;
+                }
                 assert_eq!(cut(&texts, &row.id, quote.start, quote.end), quote.text, "{}", row.id);
                 quotes += 1;
             }
+            for mention in &row.mentions {
+                assert_eq!(cut(&texts, &row.id, mention.start, mention.end), mention.text, "{}", row.id);
+            }
         }
         assert!(quotes > 10, "only {quotes} quotes: the test sees nothing");
+    }
+
+    #[test]
+    fn a_field_that_names_an_agency_is_quoted_and_its_own_page_reuses_nothing() {
+        let told = text(7);
+        let record = |id: &str, day: u32, url: &str, author: &str| json!({"id": id, "date": format!("2026-03-{day:02}"), "url": url, "author": author, "text": told});
+        let desk = Desk::new().with(
+            "a.jsonl",
+            lines([
+                record("client", 2, "https://onde.example/1", "Jo Norval, AFP"),
+                record("copy", 3, "https://rive.example/1", "Al Sund"),
+                record("wire", 4, "https://www.afp.com/1", ""),
+            ]),
+        );
+        let rows: Vec<ArticleRow> = desk.trace(&["a.jsonl"]).ends_with(0).results().rows("articles.jsonl");
+        let quotes = |row: &ArticleRow| -> Vec<(Option<String>, String)> {
+            let quotes = row.agency.iter().flat_map(|agency| &agency.quotes);
+            quotes.map(|quote| (quote.field.clone(), quote.text.clone())).collect()
+        };
+        assert_eq!(quotes(&rows[0]), [(Some("credit".to_owned()), "Jo Norval, AFP".to_owned())]);
+        assert_eq!(quotes(&rows[1]), []);
+        assert_eq!(quotes(&rows[2])[0], (Some("site".to_owned()), "afp.com".to_owned()));
+        assert!(rows[1].copied > 0.9 && rows[2].copied == 0.0, "{} {}", rows[1].copied, rows[2].copied);
     }
 
     #[test]

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use super::{
     Class,
     forms::{Form, FormData, Frame, Pattern, Pieces},
+    style::{HouseStyle, StyleData},
 };
 use crate::error::{ErrorKind, Result};
 
@@ -89,6 +90,7 @@ pub(super) struct Weights {
     pub(super) rival_weaker: f64,
     pub(super) full_share: f64,
     pub(super) floor: f64,
+    pub(super) witness_floor: f64,
 }
 
 impl Weights {
@@ -103,7 +105,7 @@ impl Weights {
         }
     }
 
-    fn all(&self) -> [f64; 12] {
+    fn all(&self) -> [f64; 13] {
         [
             self.a,
             self.b,
@@ -117,6 +119,7 @@ impl Weights {
             self.rival_weaker,
             self.full_share,
             self.floor,
+            self.witness_floor,
         ]
     }
 }
@@ -127,6 +130,7 @@ pub struct Agencies {
     /// In the order of their ids.
     pub(super) agencies: Vec<Agency>,
     pub(super) frames: Vec<Form>,
+    pub(super) styles: Vec<HouseStyle>,
     pub(super) weights: Weights,
 }
 
@@ -136,6 +140,8 @@ struct File {
     confidence: Weights,
     #[serde(default)]
     pieces: BTreeMap<String, String>,
+    #[serde(default)]
+    style: Vec<StyleData>,
     #[serde(default)]
     frame: Vec<FormData>,
     #[serde(default)]
@@ -198,9 +204,20 @@ impl Agencies {
             .iter()
             .enumerate()
             .try_for_each(|(at, frame)| frame.check().map_err(|problem| format!("[[frame]] {}: {problem}", at + 1)))?;
+        self.styles.iter().try_for_each(HouseStyle::check)?;
+        let mut forms = self.agencies.iter().flat_map(|agency| &agency.forms).chain(&self.frames);
+        if let Some(form) = forms.find(|form| form.style.is_some() && self.style(form).is_none()) {
+            return Err(format!("form `{}`: there is no [[style]] of its language", form.rule));
+        }
         self.agencies
             .iter()
             .try_for_each(|agency| agency.check().map_err(|problem| format!("agency `{}`: {problem}", agency.id)))
+    }
+
+    /// The house style that a form asks for, as a place in the list of styles.
+    pub(super) fn style(&self, form: &Form) -> Option<usize> {
+        let language = form.style.as_ref()?;
+        self.styles.iter().position(|style| style.language == *language)
     }
 
     /// How many there are.
@@ -240,12 +257,13 @@ fn read(data: &str) -> Result<Agencies, String> {
         return Err("[confidence]: expected numbers from 0 to 1".to_owned());
     }
     let pieces = Pieces::new(file.pieces);
+    let styles = file.style.into_iter().map(|data| HouseStyle::new(data, &pieces)).collect::<Result<_, String>>()?;
     let frames = forms(&file.frame, &pieces).map_err(|problem| format!("[[frame]] {problem}"))?;
     let agency = |data| AgencyData::build(data, &pieces);
     let mut agencies = file.agency.into_iter().map(agency).collect::<Result<Vec<Agency>, String>>()?;
     agencies.sort_by(|first, second| first.id.cmp(&second.id));
     check(&agencies)?;
-    Ok(Agencies { agencies, frames, weights: file.confidence })
+    Ok(Agencies { agencies, frames, styles, weights: file.confidence })
 }
 
 fn forms(data: &[FormData], pieces: &Pieces) -> Result<Vec<Form>, String> {
@@ -307,7 +325,7 @@ mod tests {
     use super::*;
 
     const WEIGHTS: &str = "[confidence]\na=1\nb=1\nc=1\ng=1\nown_page=1\nrepeat=1\nshared=1\nagree=1\nrival=1\n\
-                           rival_weaker=1\nfull_share=1\nfloor=1\n";
+                           rival_weaker=1\nfull_share=1\nfloor=1\nwitness_floor=1\n";
 
     fn refused(data: &str) -> String {
         Agencies::parse(&format!("{WEIGHTS}{data}")).err().map(|error| error.to_string()).unwrap_or_default()
@@ -344,6 +362,14 @@ mod tests {
             ),
             (format!("{onde}names=['Onde']\nnot=['[{{agency}}']"), "agency `onde`: not: "),
             ("[[frame]]\nclass='A'\nrule='r'\nform='{agency}['".to_owned(), "[[frame]] 1: form `r`"),
+            (
+                "[[frame]]\nclass='C'\nrule='r'\nform='{agency}'\nstyle='xx'".to_owned(),
+                "form `r`: there is no [[style]]",
+            ),
+            (
+                "[[style]]\nlanguage='xx'\nkept=1\nplain=1\nedited=2".to_owned(),
+                "[[style]] `xx`: expected numbers from 0 to 1",
+            ),
             ("[[frame]]\nclass='Z'\nrule='r'\nform='{agency}'".to_owned(), "unknown variant `Z`"),
         ] {
             let said = refused(&data);

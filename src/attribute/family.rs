@@ -56,7 +56,9 @@ pub(super) fn judge(agencies: &Agencies, members: &[FamilyMember<'_>]) -> Option
     };
     let rivals = ranked.iter().skip(1).map(against).fold(0.0, f64::max);
     let confidence = alone * (1.0 - rivals);
-    (confidence >= weights.floor).then_some(())?;
+    let floor =
+        if claim.tier == Tier::Witness && claim.class == Class::C { weights.witness_floor } else { weights.floor };
+    (confidence >= floor).then_some(())?;
     Some(FamilyVerdict {
         id,
         agency: agencies.get(id)?.name.clone(),
@@ -74,9 +76,14 @@ fn is_own_page(verdict: &Verdict, member: &FamilyMember<'_>) -> bool {
     member.attribution.own_domain == Some(verdict.id)
 }
 
-/// A member that shares little of its text with the family says little of the family's text.
+/// A member that shares little of its text with the family says little of the family's text, unless another says the same.
 fn weight(weights: &Weights, members: &[FamilyMember<'_>], member: &FamilyMember<'_>, verdict: &Verdict) -> f64 {
-    if members.len() < 2 || is_own_page(verdict, member) {
+    let agrees = |other: &FamilyMember<'_>| {
+        let said = other.attribution.verdict.as_ref();
+        said.is_some_and(|said| said.id == verdict.id && said.class <= Class::C)
+    };
+    let agreed = members.iter().filter(|other| agrees(other)).count() > 1;
+    if members.len() < 2 || agreed || is_own_page(verdict, member) {
         return 1.0;
     }
     let share = if member.share_copied.is_finite() { member.share_copied } else { 0.0 };

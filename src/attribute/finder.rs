@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::{
     Agencies, Agency, AgencyId, AgencyKind, Attribution, Class, Field, Mention, MetadataMention,
-    forms::{Place, ends_in_letter, starts_with_letter},
+    forms::{Form, Place, ends_in_letter, starts_with_letter},
     lines::{Block, Lines, Style, blocks},
 };
 use crate::article::{Article, Document, PartKind, Span};
@@ -70,7 +70,8 @@ impl Finder {
     pub(super) fn find(&self, agencies: &Agencies, article: &Article) -> Attribution {
         let text = article.document.text.as_str();
         let blocks = blocks(article);
-        let search = Search { finder: self, agencies, text, blocks: &blocks, lines: OnceCell::new() };
+        let styles = vec![OnceCell::new(); agencies.styles.len()];
+        let search = Search { finder: self, agencies, text, blocks: &blocks, lines: OnceCell::new(), styles };
         let mut found = Attribution {
             bare_dateline: self.style.bare_dateline(text, &blocks),
             initials: self.style.initials(text, &blocks),
@@ -121,13 +122,13 @@ impl Finder {
     }
 }
 
-/// Lower-case codes stand in brackets or beside a slash, and only there are they looked for: "ap" begins a hundred words.
+/// Lower-case codes stand in brackets or beside a slash or dash, and only there are they looked for: "ap" begins a hundred words.
 fn spellings(name: &str) -> Vec<(String, usize, usize)> {
     if name.chars().any(|c| !c.is_ascii_lowercase()) {
         return vec![(name.to_owned(), 0, 0)];
     }
-    let before = ["(", "( ", "/", "/ "].map(|lead| (format!("{lead}{name}"), lead.len(), 0));
-    let after = [")", " )", "/", " /"].map(|trail| (format!("{name}{trail}"), 0, trail.len()));
+    let before = ["(", "( ", "/", "/ ", "-"].map(|lead| (format!("{lead}{name}"), lead.len(), 0));
+    let after = [")", " )", "/", " /", "-"].map(|trail| (format!("{name}{trail}"), 0, trail.len()));
     before.into_iter().chain(after).collect()
 }
 
@@ -186,6 +187,8 @@ struct Search<'a> {
     text: &'a str,
     blocks: &'a [Block],
     lines: OnceCell<Lines<'a>>,
+    /// What a witness is worth beside each house style.
+    styles: Vec<OnceCell<f64>>,
 }
 
 impl<'a> Search<'a> {
@@ -251,8 +254,20 @@ impl<'a> Search<'a> {
         let mut fitting = forms.filter(|form| (form.strong || !weak) && self.admits(form.at, block, name));
         fitting.find_map(|form| {
             let range = form.find(text, name)?;
-            Some(Evidence { class: form.class, range, rule: Arc::clone(&form.rule), worth: form.worth })
+            let worth = self.style_worth(form).map_or(form.worth, |worth| Some(form.worth.unwrap_or(0.0).max(worth)));
+            Some(Evidence { class: form.class, range, rule: Arc::clone(&form.rule), worth })
         })
+    }
+
+    /// What the style of the running text makes of a form that asks for it. Headlines are the outlet's own, whosever the text.
+    fn style_worth(&self, form: &Form) -> Option<f64> {
+        let at = self.agencies.style(form)?;
+        let style = self.agencies.styles.get(at)?;
+        let running = self
+            .blocks
+            .iter()
+            .filter(|block| matches!(block.kind, PartKind::Lead | PartKind::Body | PartKind::Heading));
+        Some(*self.styles.get(at)?.get_or_init(|| style.worth(running.map(|block| block.of(self.text)))))
     }
 
     fn admits(&self, place: Place, block: &Block, name: &Range<usize>) -> bool {

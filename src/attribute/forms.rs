@@ -39,6 +39,7 @@ pub(super) struct FormData {
     pub(super) at: Place,
     pub(super) strong: Option<bool>,
     pub(super) worth: Option<f64>,
+    pub(super) style: Option<String>,
 }
 
 /// A form, ready.
@@ -51,6 +52,8 @@ pub(super) struct Form {
     pub(super) strong: bool,
     /// What it proves, if that is not what its class does.
     pub(super) worth: Option<f64>,
+    /// The language whose house style says more of what it proves.
+    pub(super) style: Option<String>,
     frame: Frame,
 }
 
@@ -62,6 +65,7 @@ impl Form {
         }
         Ok(Form {
             worth: data.worth,
+            style: data.style.clone(),
             class: data.class,
             rule: data.rule.as_str().into(),
             at: data.at,

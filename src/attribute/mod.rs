@@ -7,9 +7,9 @@
 //!
 //! * time: one pass over the text; some microseconds for each agency's name in it
 //!
-//! Confidence of class C is measured on 33,882 articles of a French portal whose printed credit was hidden (OrangeSum): .907 of those with one
-//! such mention of AFP carry AFP's credit, .931 with two, .947 with three, where .624 of all do. In English the same words prove less
-//! and are worth less; that figure and all others in `agencies.toml` are initial. An agency's code has other meanings (AP, PA, AA …): such a name counts in a strong form only.
+//! What somebody told an agency, an outlet may print as well as quote. So a witness is weighed by the style of the text around it (`[[style]]` of
+//! `agencies.toml`; French only, measured), and names nobody where that is not enough. Other figures in `agencies.toml` are initial.
+//! An agency's code has other meanings (AP, PA, AA …): such a name counts in a strong form only.
 //!
 //! When it is wrong: text lifted from a newspaper in an article signed "with" an agency; a picture's credit that looks like no picture's;
 //! one outlet that quotes what a source "told" an agency without carrying its copy.
@@ -19,6 +19,7 @@ mod family;
 mod finder;
 mod forms;
 mod lines;
+mod style;
 mod verdict;
 
 use std::sync::Arc;
@@ -122,6 +123,8 @@ pub struct Verdict {
     pub class: Class,
     /// The words that prove it; empty if only metadata does.
     pub quotes: Vec<Mention>,
+    /// The fields that say so.
+    pub fields: Vec<MetadataMention>,
 }
 
 /// All an article says of agencies.
@@ -141,8 +144,16 @@ pub struct Attribution {
     pub own_domain: Option<AgencyId>,
     /// The agency with the strongest evidence; none means that the evidence is not enough.
     pub verdict: Option<Verdict>,
-    /// Other agencies with evidence, strongest first.
+    /// Other agencies with evidence, and those whose evidence is not enough to name them; strongest first.
     pub others: Vec<Verdict>,
+}
+
+impl Attribution {
+    /// The agency with the strongest evidence, though it may not be enough to name it: two articles that share a weak hint have it in common.
+    #[must_use]
+    pub fn leading(&self) -> Option<&Verdict> {
+        self.verdict.as_ref().or(self.others.first())
+    }
 }
 
 /// Tells whose copy articles carry.
@@ -150,6 +161,18 @@ pub struct Attribution {
 pub struct Attributor {
     agencies: Agencies,
     finder: Finder,
+}
+
+impl Field {
+    /// Its name, as records have it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Credit => "credit",
+            Field::Outlet => "outlet",
+            Field::OwnSite => "site",
+        }
+    }
 }
 
 impl Attributor {

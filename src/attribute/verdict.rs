@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use super::{Agencies, AgencyId, Attribution, Class, Field, Mention, Verdict};
+use super::{Agencies, AgencyId, Attribution, Class, Field, Mention, MetadataMention, Verdict};
 
 /// Ranks the agencies that an article names and sets the verdict.
 pub(super) fn judge(agencies: &Agencies, mut found: Attribution) -> Attribution {
@@ -18,9 +18,8 @@ pub(super) fn judge(agencies: &Agencies, mut found: Attribution) -> Attribution 
             verdict.confidence *= agencies.weights.shared;
         }
     }
-    let mut ranked = ranked.into_iter();
-    found.verdict = ranked.next();
-    found.others = ranked.collect();
+    found.verdict = ranked.iter().position(|verdict| verdict.names(agencies)).map(|at| ranked.remove(at));
+    found.others = ranked;
     found
 }
 
@@ -37,12 +36,19 @@ fn strongest_first(first: &Verdict, second: &Verdict) -> Ordering {
     class.then(second.confidence.total_cmp(&first.confidence)).then(first.id.cmp(&second.id))
 }
 
+impl Verdict {
+    /// Whether the evidence is enough to name the agency.
+    fn names(&self, agencies: &Agencies) -> bool {
+        let floor = if self.class == Class::C { agencies.weights.witness_floor } else { agencies.weights.floor };
+        self.confidence >= floor
+    }
+}
+
 /// What speaks for one agency.
 #[derive(Default)]
 struct Claim<'a> {
     quotes: Vec<&'a Mention>,
-    metadata: usize,
-    own_page: bool,
+    metadata: Vec<&'a MetadataMention>,
 }
 
 fn claims(found: &Attribution) -> BTreeMap<AgencyId, Claim<'_>> {
@@ -52,8 +58,7 @@ fn claims(found: &Attribution) -> BTreeMap<AgencyId, Claim<'_>> {
     }
     for mention in &found.metadata {
         let claim = claims.entry(mention.agency).or_default();
-        claim.metadata += 1;
-        claim.own_page |= mention.field == Field::OwnSite;
+        claim.metadata.push(mention);
     }
     claims
 }
@@ -62,10 +67,16 @@ impl Claim<'_> {
     fn verdict(&self, agencies: &Agencies, id: AgencyId, found: &Attribution) -> Option<Verdict> {
         let weights = &agencies.weights;
         let class = self.quotes.iter().map(|mention| mention.class).min().unwrap_or(Class::G);
-        let beside = [(self.metadata > 0).then_some(weights.g), self.own_page.then_some(weights.own_page)];
-        let worths = self.quotes.iter().map(|mention| mention.worth).chain(beside.into_iter().flatten());
+        let beside = self.metadata.iter().map(|mention| match mention.field {
+            Field::OwnSite => weights.own_page,
+            Field::Credit | Field::Outlet => weights.g,
+        });
+        let worths = self.quotes.iter().map(|mention| mention.worth).chain(beside);
         let worth = worths.fold(0.0, f64::max);
-        let support = self.quotes.len() + self.metadata + usize::from(found.initials.is_some());
+        // A text that quotes an agency twice is no likelier to be its copy than one that does once.
+        let witness = self.quotes.iter().any(|mention| mention.class == Class::C);
+        let credits = self.quotes.iter().filter(|mention| mention.class.is_credit()).count();
+        let support = usize::from(witness) + credits + self.metadata.len() + usize::from(found.initials.is_some());
         let doubt = (1.0 - worth) * weights.repeat.powi(i32::try_from(support.saturating_sub(1)).unwrap_or(i32::MAX));
         Some(Verdict {
             id,
@@ -73,6 +84,7 @@ impl Claim<'_> {
             confidence: 1.0 - doubt,
             class,
             quotes: self.quotes.iter().map(|mention| (*mention).clone()).collect(),
+            fields: self.metadata.iter().map(|mention| (*mention).clone()).collect(),
         })
     }
 }

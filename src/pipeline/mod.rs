@@ -243,10 +243,10 @@ impl Prepared {
         self.article.document.published
     }
 
-    /// The agency its own text credits: by evidence of class A, B or C, not by metadata.
+    /// The agency its own text credits, if only by a hint: by evidence of class A, B or C, not by metadata.
     #[must_use]
     pub fn agency(&self) -> Option<&str> {
-        let verdict = self.attribution.verdict.as_ref().filter(|verdict| verdict.class <= Class::C);
+        let verdict = self.attribution.leading().filter(|verdict| verdict.class <= Class::C);
         verdict.map(|verdict| verdict.agency.as_str())
     }
 }

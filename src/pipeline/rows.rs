@@ -6,11 +6,11 @@ use super::{Comparison, Pipeline, Prepared};
 use crate::{
     align::{Flag, Passage},
     article::{Span, TextOrigin},
-    attribute::Verdict as AgencyVerdict,
+    attribute::{Class, Mention, MetadataMention, Verdict as AgencyVerdict},
     candidates::Reasons,
     report::rows::{
-        AgencyRow, ArticleRow, ConflictRow, Derivation, EvidenceRow, PairRow, PartRow, PassageRow, QuoteRow,
-        SentenceRow, SourceRow,
+        AgencyRow, ArticleRow, ConflictRow, Derivation, EvidenceRow, MentionRow, PairRow, PartRow, PassageRow,
+        QuoteRow, SentenceRow, SourceRow,
     },
     verify::Overlap,
 };
@@ -34,9 +34,21 @@ impl Pipeline {
             parts: article.article.parts.iter().map(part).collect(),
             words: article.words,
             agency: article.attribution.verdict.as_ref().map(|verdict| agency_row(article, verdict)),
+            mentions: article.attribution.mentions.iter().map(|mention| self.mention_row(article, mention)).collect(),
             derived: Derivation::Non,
             copied: 0.0,
             text: extracted.then(|| document.text.clone()),
+        }
+    }
+
+    fn mention_row(&self, article: &Prepared, mention: &Mention) -> MentionRow {
+        MentionRow {
+            agency: self.attributor.agencies().get(mention.agency).map(|agency| agency.id.clone()).unwrap_or_default(),
+            class: mention.class.name().to_owned(),
+            rule: mention.rule.to_string(),
+            text: article.quote(mention.span).to_owned(),
+            start: mention.span.start,
+            end: mention.span.end,
         }
     }
 
@@ -147,16 +159,24 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
 }
 
 fn agency_row(article: &Prepared, verdict: &AgencyVerdict) -> AgencyRow {
-    let quote = |mention: &crate::attribute::Mention| QuoteRow {
+    let quote = |mention: &Mention| QuoteRow {
         text: article.quote(mention.span).to_owned(),
         start: mention.span.start,
         end: mention.span.end,
         class: mention.class.name().to_owned(),
+        field: None,
+    };
+    let field = |mention: &MetadataMention| QuoteRow {
+        text: mention.text.clone(),
+        start: 0,
+        end: 0,
+        class: Class::G.name().to_owned(),
+        field: Some(mention.field.name().to_owned()),
     };
     AgencyRow {
         name: verdict.agency.clone(),
         confidence: verdict.confidence,
         class: verdict.class.name().to_owned(),
-        quotes: verdict.quotes.iter().map(quote).collect(),
+        quotes: verdict.quotes.iter().map(quote).chain(verdict.fields.iter().map(field)).collect(),
     }
 }

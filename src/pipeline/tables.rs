@@ -92,7 +92,11 @@ impl View<'_> {
         self.of(family.members[0]).id.clone()
     }
 
+    /// An agency that carries its own dispatch reuses nothing, whenever it does.
     fn copied(&self, doc: DocId) -> f64 {
+        if self.of(doc).attribution.own_domain.is_some() {
+            return 0.0;
+        }
         self.trace.reuse.get(&doc).map_or(0.0, |reuse| reuse.copied)
     }
 

@@ -38,6 +38,9 @@ pub struct ArticleRow {
     pub words: u32,
     /// Whose copy it was; `null` where the evidence does not say.
     pub agency: Option<AgencyRow>,
+    /// Every agency it names, in the order of the text, whatever that proves.
+    #[serde(default)]
+    pub mentions: Vec<MentionRow>,
     /// How much of it was found elsewhere.
     pub derived: Derivation,
     /// The share of its compared text that earlier members of its family carry.
@@ -69,7 +72,7 @@ pub struct AgencyRow {
     pub confidence: f64,
     /// The strongest class of evidence.
     pub class: String,
-    /// The words of the article that name the agency, in the order of the text.
+    /// The words of the article that prove it, in the order of the text; then the fields of the record that do.
     pub quotes: Vec<QuoteRow>,
 }
 
@@ -84,6 +87,26 @@ pub struct QuoteRow {
     pub end: u32,
     /// What they prove.
     pub class: String,
+    /// The field of the record that holds them, `credit`, `outlet` or `site`, if they don't stand in the text; then `start` and `end` are 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+/// A place where an article names an agency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MentionRow {
+    /// The agency's id.
+    pub agency: String,
+    /// What it proves: `A` wire text, `B` mixed credit, `C` the agency as witness, `D` merely cited, `E` a picture's credit.
+    pub class: String,
+    /// The form that tells the class.
+    pub rule: String,
+    /// The words as they stand in the source.
+    pub text: String,
+    /// Their first byte.
+    pub start: u32,
+    /// One past their last byte.
+    pub end: u32,
 }
 
 /// How much of an article derives from copy found elsewhere (METER's three classes).

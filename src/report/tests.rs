@@ -35,7 +35,7 @@ fn an_article_is_one_line() {
     row.parts.truncate(1);
     row.agency.as_mut().expect("a credit").quotes.truncate(1);
     row.copied = 1.0 / 3.0;
-    let line = r#"{"id":"afp-1","outlet":"AFP","date":"2031-03-12T05:41:00Z","title":"Le pont de Valmorin fermé après une crue record","url":"https://news.example/afp-1","language":"fr","family":"afp-1","parts":[{"kind":"title","start":0,"end":49}],"words":127,"agency":{"name":"AFP","confidence":0.99,"class":"A","quotes":[{"text":"VALMORIN, 12 mars 2031 (AFP) -","start":51,"end":81,"class":"A"}]},"derived":"non","copied":0.3333}"#;
+    let line = r#"{"id":"afp-1","outlet":"AFP","date":"2031-03-12T05:41:00Z","title":"Le pont de Valmorin fermé après une crue record","url":"https://news.example/afp-1","language":"fr","family":"afp-1","parts":[{"kind":"title","start":0,"end":49}],"words":127,"agency":{"name":"AFP","confidence":0.99,"class":"A","quotes":[{"text":"VALMORIN, 12 mars 2031 (AFP) -","start":51,"end":81,"class":"A"}]},"mentions":[],"derived":"non","copied":0.3333}"#;
     assert_eq!(lines(&[row]), format!("{line}\n"));
 }
 
@@ -52,11 +52,12 @@ fn what_an_article_lacks_is_null_but_its_text_is_left_out() {
         parts: vec![],
         words: 0,
         agency: None,
+        mentions: Vec::new(),
         derived: Derivation::Wholly,
         copied: 0.0,
         text: None,
     };
-    let line = r#"{"id":"a","outlet":null,"date":null,"title":null,"url":null,"language":null,"family":null,"parts":[],"words":0,"agency":null,"derived":"wholly","copied":0.0}"#;
+    let line = r#"{"id":"a","outlet":null,"date":null,"title":null,"url":null,"language":null,"family":null,"parts":[],"words":0,"agency":null,"mentions":[],"derived":"wholly","copied":0.0}"#;
     assert_eq!(lines(std::slice::from_ref(&row)), format!("{line}\n"));
     let with_text = lines(&[ArticleRow { text: Some("<b>".to_owned()), ..row }]);
     assert!(with_text.ends_with("\"copied\":0.0,\"text\":\"<b>\"}\n"), "{with_text}");

@@ -167,6 +167,7 @@ fn add(report: &mut Report, id: &str, outlet: &str, date: &str, parts: &[(&str, 
         parts: rows,
         words: text.split_whitespace().count() as u32,
         agency: None,
+        mentions: Vec::new(),
         derived: if id == family { Derivation::Non } else { Derivation::Partially },
         copied: if id == family { 0.0 } else { 2.0 / 3.0 },
         text: None,
@@ -178,7 +179,7 @@ fn credit(report: &mut Report, id: &str, name: &str, confidence: f64, class: &st
     let quotes = (quotes.iter())
         .map(|(text, class)| {
             let (start, end) = place(report, id, text);
-            QuoteRow { text: (*text).to_owned(), start, end, class: (*class).to_owned() }
+            QuoteRow { text: (*text).to_owned(), start, end, class: (*class).to_owned(), field: None }
         })
         .collect();
     let agency = AgencyRow { name: name.to_owned(), confidence, class: class.to_owned(), quotes };

@@ -34,7 +34,7 @@ function familyAgency(family, members) {
     ? el("p", { class: "verdict" }, el("strong", {}, say("agencyVerdict", { name: agency.name, confidence: percent(agency.confidence) })), " ", classBadge(agency.class), el("span", { class: "note" }, ` ${words.classText[agency.class] || ""}`))
     : el("p", { class: "verdict" }, words.agencyUnknown);
   const quotes = members.flatMap((article) => (article.agency ? article.agency.quotes : []).map((quote) => el("li", {},
-    el("q", { lang: article.language }, quote.text), " ", classBadge(quote.class), el("span", { class: "note" }, ` ${outletOf(article)}`))));
+    el("q", { lang: article.language }, quote.text), " ", classBadge(quote.class), el("span", { class: "note" }, ` ${outletOf(article)}${quote.field ? `, ${quote.field}` : ""}`))));
   return el("div", { class: "agency" }, verdict, quotes.length ? el("details", { open: quotes.length < 8 }, el("summary", {}, words.credits), el("ul", {}, quotes)) : null);
 }
 
