@@ -6,7 +6,7 @@
 use std::{sync::Arc, sync::OnceLock};
 
 use crate::{
-    align::{Flag, Kind, Passage, Side, align, passages},
+    align::{Flag, Passage, Side, align, passages},
     article::{Article, Document, Published, Span},
     attribute::{Agencies, Attribution, Attributor, Class},
     candidates::rare_keys,
@@ -181,23 +181,12 @@ impl Pipeline {
             Print { published: second.published(), words: second.words },
             evidence.overlap,
         );
-        let extent = if verdict.relation.is_derived() { self.extent(first, second) } else { Derivation::Non };
-        Comparison { agency, evidence, verdict, extent, direction }
-    }
-
-    /// How much of the shorter one's reporting is the other's copy: words of reused sentences, quotations left out, since
-    /// everybody heard what was said.
-    fn extent(&self, first: &Prepared, second: &Prepared) -> Derivation {
-        let (shorter, longer) = if first.words <= second.words { (first, second) } else { (second, first) };
-        let flags = self.flags(shorter, longer);
-        let words = |wanted: &dyn Fn(Kind) -> bool| -> usize {
-            flags.iter().filter(|flag| wanted(flag.kind)).map(|flag| flag.words).sum()
+        let extent = match verdict.relation.is_derived() {
+            false => Derivation::Non,
+            true if evidence.reused >= self.policy.derivation.wholly => Derivation::Wholly,
+            true => Derivation::Partially,
         };
-        let reported = words(&|kind| kind != Kind::Quote);
-        let reused = words(&|kind| kind != Kind::Quote && kind.is_reused());
-        // Of nothing but quotations, all that was reported is shared.
-        let share = if reported == 0 { 1.0 } else { reused as f64 / reported as f64 };
-        if share >= self.policy.derivation.wholly { Derivation::Wholly } else { Derivation::Partially }
+        Comparison { agency, evidence, verdict, extent, direction }
     }
 
     /// Where each sentence of `target` comes from in `source`.

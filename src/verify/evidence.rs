@@ -31,6 +31,8 @@ pub struct Evidence {
     pub chain: usize,
     /// Words of the shorter article.
     pub words: usize,
+    /// The share of the shorter article's narration that stands in copied or recast sentences, in words.
+    pub reused: f64,
     /// Speech cut at the same places, as it stands in the first and in the second.
     pub quote_cuts: Vec<(Span, Span)>,
     /// Quotations of speech.
@@ -82,10 +84,15 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
     let copied_second = copied(second, &covered_second, rule);
     let pairs = narration_pairs(first, second, rule);
     let chain = longest_chain(&pairs);
-    let recast = pairs
+    let recast: Vec<(usize, usize)> = pairs
         .into_iter()
         .filter(|(a, b)| copied_first.binary_search(a).is_err() && copied_second.binary_search(b).is_err())
         .collect();
+    let reused = if first.words.len() <= second.words.len() {
+        reused(first, copied_first.iter().copied().chain(recast.iter().map(|(a, _)| *a)))
+    } else {
+        reused(second, copied_second.iter().copied().chain(recast.iter().map(|(_, b)| *b)))
+    };
     let quote_cuts = common_fragments(&first.quotations, &second.quotations);
     Evidence {
         overlap,
@@ -95,12 +102,20 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
         names: common(&first.names, &second.names),
         numbers: common(&first.numbers, &second.numbers),
         words: first.words.len().min(second.words.len()),
+        reused,
         copied_first,
         copied_second,
         recast,
         chain,
         quote_cuts,
     }
+}
+
+/// The share of an article's narration that stands in some of its sentences. Of nothing but quotations all is reused.
+fn reused(profile: &Profile, sentences: impl Iterator<Item = usize>) -> f64 {
+    let all: usize = profile.sentences.iter().map(|sentence| sentence.narrated).sum();
+    let some: usize = sentences.map(|at| profile.sentences[at].narrated).sum();
+    if all == 0 { 1.0 } else { some as f64 / all as f64 }
 }
 
 fn counts(shared: usize, first: usize, second: usize) -> Overlap {
