@@ -66,7 +66,7 @@ fn what_an_article_lacks_is_null_but_its_text_is_left_out() {
 #[test]
 fn a_pair_is_one_line() {
     let row = demo::report().pairs.swap_remove(1);
-    let line = r#"{"first":"afp-1","second":"quotidien-3","relation":"same-dispatch","derived":0.9988,"jaccard":0.4123,"containment":0.5617,"shared_sentences":7,"direction":"first","candidates":["bands","containment"],"evidence":[{"kind":"narration","sentences":5,"dice":0.9123}]}"#;
+    let line = r#"{"first":"afp-1","second":"quotidien-3","relation":"same-dispatch","derived":0.9988,"extent":"partially","jaccard":0.4123,"containment":0.5617,"shared_sentences":7,"direction":"first","candidates":["bands","containment"],"evidence":[{"kind":"narration","sentences":5,"dice":0.9123}]}"#;
     assert_eq!(lines(&[row]), format!("{line}\n"));
 }
 
