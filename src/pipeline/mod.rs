@@ -22,6 +22,7 @@ use crate::{
 mod boilerplate;
 mod compare;
 mod rows;
+mod standing;
 mod summary;
 mod tables;
 mod trace;
