@@ -79,6 +79,22 @@ pub struct BoilerplateRule {
     pub unrelated_below: f64,
     /// So large a part of the neighbours must be unrelated.
     pub unrelated_share: f64,
+    /// A shingle is standing if so many articles carry it at least …
+    pub least_articles_of_phrase: usize,
+    /// … and this part of all: what language repeats by chance grows with the corpus …
+    pub phrase_share: f64,
+    /// … of which so many are unrelated to each other …
+    pub least_unrelated: usize,
+    /// … since two of them share, standing or not, less than this part of the shorter one.
+    pub standing_at_most: f64,
+    /// Words are an outlet's own if it has this share of those that carry them.
+    pub outlet_share: f64,
+    /// A sentence is boilerplate if this share of its words is standing …
+    pub sentence_share: f64,
+    /// … so many of them in a row …
+    pub template_words: usize,
+    /// … where a gap of so many words between or after standing words counts as a template's slot.
+    pub slot_words: usize,
 }
 
 /// From copied shares to METER's classes (Gaizauskas et al. 2001). The cut-offs are ours, after Cardiff's "wholly",
@@ -108,7 +124,21 @@ impl Default for Policy {
                 rare_above: 40,
             },
             // Three unrelated articles don't share a paragraph of twelve words by chance.
-            boilerplate: BoilerplateRule { least_articles: 3, unrelated_below: 0.1, unrelated_share: 0.6 },
+            boilerplate: BoilerplateRule {
+                least_articles: 3,
+                unrelated_below: 0.1,
+                unrelated_share: 0.6,
+                least_articles_of_phrase: 6,
+                phrase_share: 0.001,
+                least_unrelated: 4,
+                standing_at_most: 0.5,
+                outlet_share: 0.8,
+                sentence_share: 0.6,
+                // A telling paragraph has twelve words; a template may have two halves of less.
+                template_words: 7,
+                // A few names with their places and addresses.
+                slot_words: 16,
+            },
             // Of 3, 4 and 5 words, 4 separates best on French wire pairs (AUC .999 of Jaccard alone).
             narration_words: 4,
             speech_words: 4,

@@ -26,7 +26,7 @@ pub struct Boilerplate {
 }
 
 /// Characters of a paragraph that name it.
-const NAMED_BY: usize = 80;
+pub(super) const NAMED_BY: usize = 80;
 
 impl Pipeline {
     /// Finds boilerplate, and prepares the articles that carry some anew without it. The most frequent first.

@@ -24,6 +24,7 @@ mod boilerplate;
 mod compare;
 mod explain;
 mod rows;
+mod standing;
 mod summary;
 mod tables;
 mod trace;

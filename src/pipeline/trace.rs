@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Boilerplate, Comparison, Pipeline, Prepared};
+use super::{Boilerplate, Comparison, Pipeline, Prepared, standing::Standing};
 use crate::{
     align::{Flag, Kind},
     article::{DocId, Document},
@@ -95,7 +95,9 @@ impl Pipeline {
         let stage = |stage: Stage, total: usize| observer.begin(stage, Some(total as u64));
 
         stage(Stage::Candidates, Reason::ALL.len());
-        let boilerplate = self.drop_boilerplate(&mut articles);
+        let mut boilerplate = self.drop_boilerplate(&mut articles);
+        let standing = self.standing(&articles);
+        boilerplate.extend(self.drop_standing(&mut articles, &standing));
         let candidates = self.candidates(&articles, observer);
         let mut proposed: BTreeMap<Reason, u64> = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
         for reason in candidates.iter().flat_map(|(_, reasons)| reasons.iter()) {
@@ -104,7 +106,7 @@ impl Pipeline {
         observer.end(Stage::Candidates);
 
         stage(Stage::Verify, candidates.len());
-        let pairs = self.verify(&articles, &candidates, options, observer);
+        let pairs = self.verify(&articles, &standing, &candidates, options, observer);
         observer.end(Stage::Verify);
 
         stage(Stage::Cluster, 1);
@@ -203,6 +205,7 @@ impl Pipeline {
     fn verify(
         &self,
         articles: &[Prepared],
+        standing: &Standing,
         candidates: &Candidates,
         options: TraceOptions,
         observer: &dyn Observer,
@@ -219,7 +222,11 @@ impl Pipeline {
                 return None;
             }
             let comparison = self.compare_overlapping(first, second, overlap);
-            (comparison.verdict.relation <= Relation::CommonSource).then_some((pair, (comparison, reasons)))
+            let found = match comparison.verdict.relation {
+                Relation::CommonSource => self.shares_telling_words(first, second, &comparison.evidence, standing),
+                relation => relation < Relation::CommonSource,
+            };
+            found.then_some((pair, (comparison, reasons)))
         };
         candidates.as_slice().par_iter().copied().filter_map(compare).collect()
     }

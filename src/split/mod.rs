@@ -1,8 +1,8 @@
 //! A page to its articles, and an article to its parts, before anything is compared.
 //!
 //! A scraped page may hold several articles, captions, bullets that repeat the text, menus and links to other pieces.
-//! Blocks (paragraphs or lines) are told apart by form ([`parts`](self)), then a new article begins at a headline that
-//! is followed by another article's head: a dateline, a caption or a standfirst, and other names than before.
+//! Blocks (paragraphs or lines) are told apart by form ([`parts`](self)), then a new article begins at a headline after
+//! which other words are used than before ([`BoundaryRule`]).
 //!
 //! * time: one pass over the text and a few regular expressions a block
 //!
@@ -15,6 +15,7 @@ use crate::article::{Article, Document, Part, PartKind, Span};
 mod blocks;
 mod boundaries;
 mod parts;
+mod vocabulary;
 
 pub use boundaries::BoundaryRule;
 
@@ -42,8 +43,11 @@ impl Splitter {
         let cut = |(number, (start, end)): (u32, (usize, usize))| {
             let parts = blocks[start..end].iter().zip(&kinds[start..end]);
             let mut parts: Vec<Part> = parts.map(|(span, kind)| Part { kind: *kind, span: *span }).collect();
+            parts::drop_comments(text, &mut parts, self.boundary.least_words);
             keep_something(&mut parts);
-            name_title(number, &mut parts);
+            if document.marked_articles.len() < 2 || parts.first().is_some_and(|part| part.kind == PartKind::Heading) {
+                name_title(number, &mut parts);
+            }
             cut_dateline(text, &mut parts);
             Article { document: Arc::clone(document), number, parts }
         };
@@ -67,9 +71,10 @@ fn starts_of(blocks: &[Span], marked: &[Span]) -> Vec<usize> {
     starts
 }
 
-/// The headline of an article further down a page looked like a heading until the page was cut.
+/// The headline of an article further down a page looked like a heading, or like an item of a list, until the page was cut.
 fn name_title(number: u32, parts: &mut [Part]) {
-    if let Some(first) = parts.first_mut().filter(|part| number > 1 && part.kind == PartKind::Heading) {
+    let named = |part: &&mut Part| number > 1 && matches!(part.kind, PartKind::Heading | PartKind::Body);
+    if let Some(first) = parts.first_mut().filter(named) {
         first.kind = PartKind::Title;
     }
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, sync::OnceLock};
 use regex::{Regex, RegexSet, RegexSetBuilder};
 
 use crate::{
-    article::{PartKind, Span},
+    article::{Part, PartKind, Span},
     normalize::fold,
 };
 
@@ -18,6 +18,7 @@ const HEAD_BLOCKS: usize = 8;
 /// The kind of each block.
 pub(super) fn classify(text: &str, blocks: &[Span], title: Option<&str>) -> Vec<PartKind> {
     let mut kinds: Vec<PartKind> = (0..blocks.len()).map(|at| by_form(text, blocks, at)).collect();
+    lists_of_links(text, blocks, &mut kinds);
     lists_are_body(&mut kinds);
     let title = title.map(fold).filter(|title| !title.is_empty());
     let mut in_head = true;
@@ -35,19 +36,19 @@ fn by_form(text: &str, blocks: &[Span], at: usize) -> PartKind {
     let block = blocks[at].of(text);
     let forms = forms();
     let first_line = block.lines().next().unwrap_or_default();
-    if forms.navigation.is_match(block) {
+    if [&forms.navigation, &forms.published, &forms.links, &forms.comments].iter().any(|set| set.is_match(block)) {
         return PartKind::Navigation;
     }
     if forms.caption.is_match(block) || (forms.caption_hint.is_match(block) && is_in_head(text, blocks, at)) {
         return PartKind::Caption;
     }
-    if forms.credit.is_match(block) {
+    if forms.credit.is_match(block) || is_byline(block) {
         return PartKind::Credit;
     }
     if forms.heading.is_match(block) {
         return PartKind::Heading;
     }
-    if first_line.starts_with(['•', '●', '▪', '–', '*']) || first_line.starts_with("- ") {
+    if first_line.starts_with(['•', '●', '▪', '■', '–', '*']) || first_line.starts_with("- ") {
         return PartKind::Lead;
     }
     if is_heading(block) { PartKind::Heading } else { PartKind::Body }
@@ -73,8 +74,52 @@ pub(super) fn dateline_end(block: &str) -> Option<usize> {
     forms().dateline.iter().filter_map(|form| form.find(block)).map(|found| found.end()).max()
 }
 
+/// Whether a block says who wrote an article or when it was published: what stands between a headline and its text.
+pub(super) fn is_head_mark(block: &str) -> bool {
+    forms().published.is_match(block) || is_byline(block)
+}
+
+/// Whether a text names a day of the week.
+pub(super) fn names_a_day(text: &str) -> bool {
+    forms().weekday.is_match(text)
+}
+
+/// Names have capitals: case counts.
+fn is_byline(block: &str) -> bool {
+    forms().byline.iter().any(|form| form.is_match(block))
+}
+
+/// Headings under "Read also" are links to other articles, up to the text that follows; the last of several may be the
+/// headline of that text.
+fn lists_of_links(text: &str, blocks: &[Span], kinds: &mut [PartKind]) {
+    let announces = |at: usize| forms().links.is_match(blocks[at].of(text));
+    for start in (0..blocks.len()).filter(|at| announces(*at)) {
+        let listed = |kind: &PartKind| matches!(kind, PartKind::Heading | PartKind::Lead);
+        let end = start + 1 + kinds[start + 1..].iter().take_while(|kind| listed(kind)).count();
+        let furniture = |kind: &&PartKind| matches!(kind, PartKind::Credit | PartKind::Caption | PartKind::Navigation);
+        let text_follows = kinds[end..].iter().find(|kind| !furniture(kind)) == Some(&PartKind::Body);
+        let last_is_headline = text_follows && end > start + 2 && kinds[end - 1] == PartKind::Heading;
+        kinds[start + 1..end - usize::from(last_is_headline)].fill(PartKind::Navigation);
+    }
+}
+
+/// What stands under "Comments", after an article's text, is its readers'.
+pub(super) fn drop_comments(text: &str, parts: &mut [Part], least_words: usize) {
+    let mut words = 0;
+    let mut in_comments = false;
+    for part in parts {
+        let block = part.span.of(text);
+        in_comments |= words >= least_words && forms().comments.is_match(block);
+        if in_comments {
+            part.kind = PartKind::Navigation;
+        } else if part.kind.is_reporting() {
+            words += block.split_whitespace().count();
+        }
+    }
+}
+
 /// A short line that is no sentence.
-fn is_heading(block: &str) -> bool {
+pub(super) fn is_heading(block: &str) -> bool {
     let words = block.split_whitespace().count();
     let open = block.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '»' | '"' | '”' | '’' | ')' | '›'));
     let ends_open = !open.ends_with(['.', ',', ';', ':', '!', '…', '。', '।', '۔']) || open.ends_with("...");
@@ -96,6 +141,11 @@ fn lists_are_body(kinds: &mut [PartKind]) {
 
 struct Forms {
     navigation: RegexSet,
+    published: RegexSet,
+    links: RegexSet,
+    comments: RegexSet,
+    weekday: RegexSet,
+    byline: Vec<Regex>,
     caption: RegexSet,
     caption_hint: RegexSet,
     credit: RegexSet,
@@ -111,6 +161,11 @@ fn forms() -> &'static Forms {
         let set = |name: &str| RegexSetBuilder::new(list(name)).case_insensitive(true).build().unwrap_or_default();
         Forms {
             navigation: set("navigation"),
+            published: set("published"),
+            links: set("links"),
+            comments: set("comments"),
+            weekday: set("weekday"),
+            byline: list("byline").iter().filter_map(|form| Regex::new(form).ok()).collect(),
             caption: set("caption"),
             caption_hint: set("caption_hint"),
             credit: set("credit"),
@@ -129,7 +184,19 @@ mod tests {
         let data: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("furniture.toml")).expect("TOML");
         assert_eq!(
             data.keys().collect::<Vec<_>>(),
-            ["caption", "caption_hint", "credit", "dateline", "heading", "navigation"]
+            [
+                "byline",
+                "caption",
+                "caption_hint",
+                "comments",
+                "credit",
+                "dateline",
+                "heading",
+                "links",
+                "navigation",
+                "published",
+                "weekday"
+            ]
         );
         for pattern in data.values().flatten() {
             assert!(regex::Regex::new(&format!("(?i){pattern}")).is_ok(), "{pattern}");
@@ -156,6 +223,40 @@ mod tests {
         ] {
             assert_eq!(has_dateline(block), expected, "{block}");
         }
+    }
+
+    #[test]
+    fn lines_of_an_articles_head_and_foot() {
+        use PartKind::*;
+        for (block, kind) in [
+            ("Par Alma Quist", Credit),
+            ("By ALMA QUIST and Tom Reed, staff writers", Credit),
+            ("Von Alma Quist", Credit),
+            ("Por Alma Quist de la Torre", Credit),
+            ("By the river at last", Heading),
+            ("Par tous les temps", Heading),
+            ("Published: 12 March 2026 at 10:15", Navigation),
+            ("Publicado el 12 de marzo de 2026", Navigation),
+            ("12 mars 2026 à 10h15", Navigation),
+            ("Veröffentlicht am 12.03.2026, 10:15 Uhr", Navigation),
+            ("Lire aussi :", Navigation),
+            ("Most read", Navigation),
+            ("3 commentaires", Navigation),
+            ("Deixe um comentário", Navigation),
+        ] {
+            assert_eq!(by_form(block, &[Span::new(0, block.len())], 0), kind, "{block}");
+        }
+    }
+
+    #[test]
+    fn links_under_their_heading() {
+        use PartKind::*;
+        let text = "The bridge is closed.\n\nRead also\n\nFerry late again\n\nTower painted\n\nThe painter said no.";
+        let blocks = super::super::blocks::blocks(text);
+        assert_eq!(classify(text, &blocks, None), [Body, Navigation, Navigation, Heading, Body]);
+        let text = &text[..text.len() - 22];
+        let blocks = super::super::blocks::blocks(text);
+        assert_eq!(classify(text, &blocks, None), [Body, Navigation, Navigation, Navigation]);
     }
 
     #[test]
