@@ -1,8 +1,10 @@
 //! All records of a run by their number, whether their parts are held in memory or in the work folder.
 
+use std::borrow::Cow;
+
 use super::{
     Entry,
-    part::{Part, PartFile},
+    part::{Ids, Part, PartFile},
 };
 use crate::{
     article::DocId,
@@ -125,15 +127,8 @@ impl Records {
     /// A part that can't be read, or what `each` says.
     pub fn for_each_id(&self, store: &Store, mut each: impl FnMut(DocId, &Entry, &str) -> Result<()>) -> Result<()> {
         for (shelved, start) in self.parts.iter().zip(&self.starts) {
-            let read;
-            let (entries, ids) = match &shelved.part {
-                Shelf::Memory(part) => (&part.entries, &part.ids),
-                Shelf::File(part) => {
-                    read = (part.entries()?, part.ids()?);
-                    (&read.0, &read.1)
-                }
-            };
-            for (at, entry) in (0..).zip(entries) {
+            let (entries, ids) = (shelved.part.entries()?, shelved.part.ids()?);
+            for (at, entry) in (0..).zip(&*entries) {
                 match ids.of(at) {
                     "" => each(DocId(start + at), entry, &shelved.line_as_id(entry, store)?)?,
                     id => each(DocId(start + at), entry, id)?,
@@ -150,15 +145,7 @@ impl Records {
     /// A part that can't be read, or what `each` says.
     pub fn for_each(&self, mut each: impl FnMut(DocId, &Entry, Place) -> Result<()>) -> Result<()> {
         for (shelved, start) in self.parts.iter().zip(&self.starts) {
-            let read;
-            let entries = match &shelved.part {
-                Shelf::Memory(part) => &part.entries,
-                Shelf::File(part) => {
-                    read = part.entries()?;
-                    &read
-                }
-            };
-            for (doc, entry) in (*start..).map(DocId).zip(entries) {
+            for (doc, entry) in (*start..).map(DocId).zip(&*shelved.part.entries()?) {
                 each(doc, entry, shelved.place(entry))?;
             }
         }
@@ -172,15 +159,7 @@ impl Records {
     /// A part that can't be read, or what `each` says.
     pub fn for_each_reject(&self, mut each: impl FnMut(&Reject) -> Result<()>) -> Result<()> {
         for shelved in &self.parts {
-            let read;
-            let rejects = match &shelved.part {
-                Shelf::Memory(part) => &part.rejects,
-                Shelf::File(part) => {
-                    read = part.rejects()?;
-                    &read
-                }
-            };
-            for reject in rejects {
+            for reject in &*shelved.part.rejects()? {
                 let line = reject.line.map(|line| line + shelved.first_line);
                 each(&Reject { line, ..reject.clone() })?;
             }
@@ -192,14 +171,7 @@ impl Records {
     pub(super) fn keys(&self, bucket: u8, takes_part: impl Fn(DocId) -> bool) -> Result<Vec<u64>> {
         let mut out = Vec::new();
         for (shelved, start) in self.parts.iter().zip(&self.starts) {
-            let read;
-            let rows = match &shelved.part {
-                Shelf::Memory(part) => part.keys.bucket(bucket),
-                Shelf::File(part) => {
-                    read = part.keys(bucket)?;
-                    &read
-                }
-            };
+            let rows = shelved.part.keys(bucket)?;
             out.extend(rows.iter().map(|row| row + u64::from(*start)).filter(|row| takes_part(DocId(*row as u32))));
         }
         Ok(out)
@@ -209,10 +181,7 @@ impl Records {
     pub(super) fn texts(&self, bucket: u8) -> Result<Vec<u128>> {
         let mut out = Vec::new();
         for (shelved, start) in self.parts.iter().zip(&self.starts) {
-            match &shelved.part {
-                Shelf::Memory(part) => out.extend(part.texts.bucket(bucket).iter().map(|row| row + u128::from(*start))),
-                Shelf::File(part) => out.extend(part.texts(bucket)?.into_iter().map(|row| row + u128::from(*start))),
-            }
+            out.extend(shelved.part.texts(bucket)?.iter().map(|row| row + u128::from(*start)));
         }
         Ok(out)
     }
@@ -221,12 +190,47 @@ impl Records {
     pub(super) fn names(&self, bucket: u8) -> Result<Vec<u64>> {
         let mut out = Vec::new();
         for (shelved, start) in self.parts.iter().zip(&self.starts) {
-            match &shelved.part {
-                Shelf::Memory(part) => out.extend(part.names.bucket(bucket).iter().map(|row| row + u64::from(*start))),
-                Shelf::File(part) => out.extend(part.names(bucket)?.into_iter().map(|row| row + u64::from(*start))),
-            }
+            out.extend(shelved.part.names(bucket)?.iter().map(|row| row + u64::from(*start)));
         }
         Ok(out)
+    }
+}
+
+/// A part is looked into in the same way wherever it is: borrowed from memory, or read.
+impl Shelf {
+    fn either<'a, T: ToOwned + ?Sized>(
+        &'a self,
+        held: impl FnOnce(&'a Part) -> &'a T,
+        read: impl FnOnce(&PartFile) -> Result<T::Owned>,
+    ) -> Result<Cow<'a, T>> {
+        match self {
+            Shelf::Memory(part) => Ok(Cow::Borrowed(held(part))),
+            Shelf::File(part) => read(part).map(Cow::Owned),
+        }
+    }
+
+    fn entries(&self) -> Result<Cow<'_, [Entry]>> {
+        self.either(|part| &part.entries[..], PartFile::entries)
+    }
+
+    fn ids(&self) -> Result<Cow<'_, Ids>> {
+        self.either(|part| &part.ids, PartFile::ids)
+    }
+
+    fn rejects(&self) -> Result<Cow<'_, [Reject]>> {
+        self.either(|part| &part.rejects[..], PartFile::rejects)
+    }
+
+    fn keys(&self, bucket: u8) -> Result<Cow<'_, [u64]>> {
+        self.either(|part| part.keys.bucket(bucket), |part| part.keys(bucket))
+    }
+
+    fn texts(&self, bucket: u8) -> Result<Cow<'_, [u128]>> {
+        self.either(|part| part.texts.bucket(bucket), |part| part.texts(bucket))
+    }
+
+    fn names(&self, bucket: u8) -> Result<Cow<'_, [u64]>> {
+        self.either(|part| part.names.bucket(bucket), |part| part.names(bucket))
     }
 }
 
