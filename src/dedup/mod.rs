@@ -193,6 +193,7 @@ pub fn find(
     let for_pairs = (means.memory / 4).min(LEAST_FOR_PAIRS.max(u64::from(records.len()) * FOR_PAIRS));
     let proposed = propose::candidates(&records, &columns, &is_copy, for_pairs, means.spool)?;
     let (shared_ids, shared_id) = propose::shared_ids(&records, &store)?;
+    let wordless = columns.wordless();
     drop((columns, is_copy));
     observer.end(Stage::Candidates);
 
@@ -207,6 +208,7 @@ pub fn find(
         removals,
         shared_ids,
         shared_id,
+        wordless,
         parts: records.parts() as u64,
         reused,
         verified: proposed.pairs.len() as u64,
@@ -214,10 +216,6 @@ pub fn find(
         hottest: proposed.hottest,
         ..Found::default()
     };
-    records.for_each(|_, entry, _| {
-        found.wordless += u64::from(entry.words == 0);
-        Ok(())
-    })?;
     records.for_each_reject(|reject| {
         found.rejects += 1;
         found.lost.extend(reject.is_file().then(|| reject.clone()));
