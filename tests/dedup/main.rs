@@ -157,6 +157,16 @@ fn broken_lines_lose_nothing_else() {
 }
 
 #[test]
+fn rejects_of_an_output_go_with_it() {
+    let job = Job::new(&["broken\n".to_owned(), line(&record("a", &words(1, 30)))]).with(&["--force"]);
+    job.run(0);
+    assert!(job.path("out.jsonl.rejects.jsonl").exists());
+    fs::write(job.path("in.jsonl"), line(&record("a", &words(1, 30)))).expect("written");
+    job.run(0);
+    assert!(!job.path("out.jsonl.rejects.jsonl").exists(), "nothing was rejected this time");
+}
+
+#[test]
 fn outputs_that_exist_are_not_touched_without_force() {
     let job = Job::new(&scrape());
     fs::write(job.path("out.jsonl"), "mine").expect("written");

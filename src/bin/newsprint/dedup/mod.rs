@@ -73,13 +73,18 @@ pub fn run(flags: &DedupFlags) -> Result<Outcome> {
         file.fill(|out| writer.write_clusters(out))?;
         finished.push(file);
     }
-    if let Some(path) = rejects_path.filter(|_| found.rejects > 0) {
-        let mut file = OutputFile::begin(&path)?;
+    let stale_rejects = rejects_path.as_ref().filter(|path| found.rejects == 0 && path.exists());
+    if let Some(path) = rejects_path.as_ref().filter(|_| found.rejects > 0) {
+        let mut file = OutputFile::begin(path)?;
         file.fill(|out| writer.write_rejects(out))?;
         finished.push(file);
     }
     unfinished.begin()?;
     interrupt::keep_all(&partials, || finished.into_iter().try_for_each(OutputFile::finish))?;
+    if let Some(path) = stale_rejects {
+        // They were of the output that is replaced: beside the new one they would say what is not so.
+        fs::remove_file(path).map_err(|source| Error::unwritable(path, source))?;
+    }
     unfinished.end()?;
     workplace.tidy()?;
     if !flags.run.quiet {
@@ -155,6 +160,8 @@ fn beside(output: &Path, suffix: &str) -> PathBuf {
 /// Where the work is kept while it goes on.
 struct Workplace {
     work: Option<Work>,
+    /// Where inputs are unpacked.
+    spool: PathBuf,
     /// A folder that goes when the work is done, whatever comes of it.
     temporary: Option<TempDir>,
     /// Whether the work folder goes when the outputs stand.
@@ -176,10 +183,10 @@ impl Workplace {
         read_as: &read::Options,
         options: &Options,
     ) -> Result<Workplace> {
-        let none = Workplace { work: None, temporary: None, passing: false };
+        let none = Workplace { work: None, spool: std::env::temp_dir(), temporary: None, passing: false };
         let open = |folder: &Path| Work::open(folder, inputs, read_as, options).map(Some);
         if let Some(folder) = &flags.work {
-            return Ok(Workplace { work: open(folder)?, ..none });
+            return Ok(Workplace { work: open(folder)?, spool: folder.clone(), ..none });
         }
         let is_stream = inputs.stamps().is_none();
         if !is_stream && inputs.expected_bytes() <= WORTH_KEEPING.min(flags.memory.as_u64() / KEPT_OF_INPUT) {
@@ -192,21 +199,18 @@ impl Workplace {
                 folder.display()
             ));
             let work = Work::open_or_restart(&folder, inputs, read_as, options)?;
-            return Ok(Workplace { work: Some(work), passing: true, ..none });
+            return Ok(Workplace { work: Some(work), spool: folder, passing: true, ..none });
         }
         let folder = std::env::temp_dir();
         let made = tempfile::Builder::new().prefix("newsprint-").tempdir_in(&folder);
         let temporary = made.map_err(|source| Error::unwritable(folder, source))?;
         interrupt::remove_when_interrupted(temporary.path());
-        Ok(Workplace { work: Some(Work::temporary(temporary.path())), temporary: Some(temporary), passing: false })
+        let work = Some(Work::temporary(temporary.path()));
+        Ok(Workplace { work, spool: temporary.path().to_owned(), temporary: Some(temporary), passing: false })
     }
 
     fn means(&self, flags: &DedupFlags) -> Means<'_> {
-        Means { work: self.work.as_ref(), spool: self.spool(), memory: flags.memory.as_u64() }
-    }
-
-    fn spool(&self) -> &Path {
-        self.work.as_ref().map_or_else(|| TEMPORARY.get_or_init(std::env::temp_dir), Work::folder)
+        Means { work: self.work.as_ref(), spool: &self.spool, memory: flags.memory.as_u64() }
     }
 
     /// The outputs stand: the work is not needed any more.
@@ -221,8 +225,6 @@ impl Workplace {
         Ok(())
     }
 }
-
-static TEMPORARY: std::sync::OnceLock<PathBuf> = std::sync::OnceLock::new();
 
 /// What was found, for a person.
 fn tell(found: &Found, store: &Store, options: &Options) -> Result<()> {
