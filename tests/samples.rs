@@ -59,8 +59,8 @@ fn found_pairs() -> BTreeMap<(String, String), Relation> {
 fn nothing_is_linked_that_is_not_derived() {
     let truth = true_pairs();
     for (pair, relation) in found_pairs().iter().filter(|(_, relation)| relation.is_derived()) {
-        let true_relation = truth.get(pair).copied().unwrap_or(Relation::Unrelated);
-        assert!(true_relation.is_derived(), "{pair:?} is {true_relation:?}, found {relation:?}");
+        let in_truth = truth.get(pair).copied().unwrap_or(Relation::Unrelated);
+        assert!(in_truth.is_derived(), "{pair:?} is {in_truth:?}, found {relation:?}");
     }
 }
 
