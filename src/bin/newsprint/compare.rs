@@ -24,7 +24,9 @@ use crate::{
     Outcome,
     flags::{CompareFlags, Format},
     harmless::tell,
-    input, interrupt, side_by_side,
+    input,
+    output::OutputFile,
+    side_by_side,
 };
 
 pub fn run(flags: &CompareFlags) -> Result<Outcome> {
@@ -104,8 +106,8 @@ fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &Path) -> Result<Ou
 
     let mut out = BufWriter::new(io::stdout().lock());
     let stdout = |source| Error::unwritable("standard output", source);
-    let mut sentence_file = flags.sentences.as_deref().map(PartialFile::create).transpose()?;
-    let mut passage_file = flags.passages.as_deref().map(PartialFile::create).transpose()?;
+    let mut sentence_file = flags.sentences.as_deref().map(OutputFile::begin).transpose()?;
+    let mut passage_file = flags.passages.as_deref().map(OutputFile::begin).transpose()?;
     let none: Vec<Prepared> = Vec::new();
     for (first, second) in &pairs {
         let articles = |id: &String| records.get(id).unwrap_or(&none);
@@ -119,19 +121,17 @@ fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &Path) -> Result<Ou
         if let (Some(file), Some(pair)) = (&mut sentence_file, found.strongest()) {
             let also = found.derived().filter(|other| (other.first, other.second) != (pair.first, pair.second));
             for pair in std::iter::once(pair).chain(also) {
-                file.write(&sentences(pipeline, one, other, pair))?;
+                file.fill(|out| jsonl::write_rows(out, &sentences(pipeline, one, other, pair)))?;
             }
         }
         if let Some(file) = &mut passage_file {
             for (a, b) in one.iter().flat_map(|a| other.iter().map(move |b| (a, b))) {
-                file.write(&passage_rows(&a.id, &b.id, &pipeline.passages(a, b)))?;
+                file.fill(|out| jsonl::write_rows(out, &passage_rows(&a.id, &b.id, &pipeline.passages(a, b))))?;
             }
         }
     }
     out.flush().map_err(stdout)?;
-    for file in sentence_file.into_iter().chain(passage_file) {
-        file.finish()?;
-    }
+    OutputFile::finish_all(sentence_file.into_iter().chain(passage_file).collect())?;
     let failed = !missing.is_empty() || read.rejects.iter().any(newsprint::read::Reject::is_file);
     Ok(if failed { Outcome::InputFailed } else { Outcome::Done })
 }
@@ -156,36 +156,4 @@ fn read_pairs(path: &Path) -> Result<Vec<(String, String)>> {
             }
         })
         .collect()
-}
-
-/// A file that appears whole or not at all.
-struct PartialFile<'a> {
-    path: &'a Path,
-    out: BufWriter<tempfile::NamedTempFile>,
-}
-
-impl PartialFile<'_> {
-    fn create(path: &Path) -> Result<PartialFile<'_>> {
-        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".newsprint.partial-");
-        // Temporary files are private; results are as private as the user's mask makes them.
-        #[cfg(unix)]
-        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
-        let file = builder.tempfile_in(parent).map_err(|source| Error::unwritable(path, source))?;
-        interrupt::remove_when_interrupted(file.path());
-        Ok(PartialFile { path, out: BufWriter::new(file) })
-    }
-
-    fn write<T: Serialize>(&mut self, rows: &[T]) -> Result<()> {
-        jsonl::write_rows(&mut self.out, rows).map_err(|source| Error::unwritable(self.path, source))
-    }
-
-    fn finish(self) -> Result<()> {
-        let file = self.out.into_inner().map_err(|error| Error::unwritable(self.path, error.into_error()))?;
-        let partial = file.path().to_owned();
-        interrupt::keep(&partial, || file.persist(self.path))
-            .map(|_| ())
-            .map_err(|error| Error::unwritable(self.path, error.error))
-    }
 }

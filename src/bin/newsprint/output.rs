@@ -7,7 +7,9 @@ use std::{
 };
 
 use newsprint::error::{Error, ErrorKind, Result};
-use tempfile::TempDir;
+use tempfile::{TempDir, TempPath};
+
+use crate::interrupt;
 
 /// A folder that is being filled beside its final place.
 pub struct OutputFolder {
@@ -169,12 +171,48 @@ impl Unfinished {
 
 /// A file that is being filled beside its final place; packed if its name ends in `.gz` or `.zst`.
 pub struct OutputFile {
-    partial: tempfile::NamedTempFile,
+    out: Packed,
+    partial: TempPath,
     target: PathBuf,
 }
 
+/// How the bytes of a file are packed.
+enum Packed {
+    Plain(BufWriter<File>),
+    Gzip(Box<flate2::write::GzEncoder<BufWriter<File>>>),
+    Zstd(zstd::Encoder<'static, BufWriter<File>>),
+}
+
+impl Packed {
+    fn new(file: File, target: &Path) -> io::Result<Packed> {
+        let file = BufWriter::with_capacity(1 << 20, file);
+        Ok(match target.extension().and_then(|extension| extension.to_str()) {
+            Some("gz") => Packed::Gzip(Box::new(flate2::write::GzEncoder::new(file, flate2::Compression::default()))),
+            Some("zst") => Packed::Zstd(zstd::Encoder::new(file, ZSTD_LEVEL)?),
+            _ => Packed::Plain(file),
+        })
+    }
+
+    fn as_write(&mut self) -> &mut dyn Write {
+        match self {
+            Packed::Plain(out) => out,
+            Packed::Gzip(out) => out,
+            Packed::Zstd(out) => out,
+        }
+    }
+
+    fn finish(self) -> io::Result<File> {
+        let file = match self {
+            Packed::Plain(out) => out,
+            Packed::Gzip(out) => out.finish()?,
+            Packed::Zstd(out) => out.finish()?,
+        };
+        file.into_inner().map_err(io::IntoInnerError::into_error)
+    }
+}
+
 impl OutputFile {
-    /// Begins a file that will be `target`, replacing it if it exists.
+    /// Begins a file that will be `target`, replacing it if it exists; an interruption removes it.
     pub fn begin(target: &Path) -> Result<OutputFile> {
         let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let name = target.file_name().unwrap_or(target.as_os_str()).to_string_lossy().into_owned();
@@ -185,44 +223,49 @@ impl OutputFile {
         #[cfg(unix)]
         builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
         remove_abandoned(parent, &prefix);
-        let partial = builder.tempfile_in(parent).map_err(|source| Error::unwritable(target, source))?;
+        let fail = |source| Error::unwritable(target, source);
+        let (file, partial) = builder.tempfile_in(parent).map_err(fail)?.into_parts();
         // Held until it is in its place or gone, so that nobody takes it for abandoned.
-        partial.as_file().lock().map_err(|source| Error::unwritable(target, source))?;
-        Ok(OutputFile { partial, target: target.to_owned() })
+        file.lock().map_err(fail)?;
+        interrupt::remove_when_interrupted(&partial);
+        Ok(OutputFile { out: Packed::new(file, target).map_err(fail)?, partial, target: target.to_owned() })
     }
 
-    /// Where it is being filled.
-    pub fn partial(&self) -> &Path {
-        self.partial.path()
-    }
-
-    /// Writes the file.
+    /// Writes more of the file.
     pub fn fill<E: Into<FillError>>(&mut self, fill: impl FnOnce(&mut dyn Write) -> Result<(), E>) -> Result<()> {
-        let fail = |source| Error::unwritable(&self.target, source);
-        let mut file = BufWriter::with_capacity(1 << 20, self.partial.as_file_mut());
-        let filled = match self.target.extension().and_then(|extension| extension.to_str()) {
-            Some("gz") => {
-                let mut packed = flate2::write::GzEncoder::new(&mut file, flate2::Compression::default());
-                fill(&mut packed).map_err(Into::into).and_then(|()| Ok(packed.finish().map(drop)?))
-            }
-            Some("zst") => zstd::Encoder::new(&mut file, ZSTD_LEVEL).map_err(FillError::from).and_then(|mut packed| {
-                fill(&mut packed).map_err(Into::into)?;
-                Ok(packed.finish().map(drop)?)
-            }),
-            _ => fill(&mut file).map_err(Into::into),
-        };
-        match filled {
-            Err(FillError::Write(source)) => return Err(fail(source)),
-            Err(FillError::Other(error)) => return Err(error),
-            Ok(()) => {}
-        }
-        file.into_inner().map_err(|error| fail(error.into_error()))?.sync_all().map_err(fail)
+        fill(self.out.as_write()).map_err(|error| match error.into() {
+            FillError::Write(source) => Error::unwritable(&self.target, source),
+            FillError::Other(error) => error,
+        })
     }
 
-    /// Puts the file in its place.
-    pub fn finish(self) -> Result<()> {
-        let OutputFile { partial, target } = self;
-        partial.persist(&target).map(drop).map_err(|error| Error::unwritable(&target, error.error))
+    /// Puts files in their places, all of them or, as far as the file system can promise, none.
+    pub fn finish_all(files: Vec<OutputFile>) -> Result<()> {
+        let written = files.into_iter().map(OutputFile::written).collect::<Result<Vec<Written>>>()?;
+        let partials: Vec<PathBuf> = written.iter().map(|file| file.partial.to_path_buf()).collect();
+        interrupt::keep_all(&partials, || written.into_iter().try_for_each(Written::appear))
+    }
+
+    /// Its last bytes are on the disk.
+    fn written(self) -> Result<Written> {
+        let OutputFile { out, partial, target } = self;
+        match out.finish().and_then(|file| file.sync_all().map(|()| file)) {
+            Ok(held) => Ok(Written { _held: held, partial, target }),
+            Err(source) => Err(Error::unwritable(target, source)),
+        }
+    }
+}
+
+/// A file that only lacks its name.
+struct Written {
+    _held: File,
+    partial: TempPath,
+    target: PathBuf,
+}
+
+impl Written {
+    fn appear(self) -> Result<()> {
+        self.partial.persist(&self.target).map_err(|error| Error::unwritable(&self.target, error.error))
     }
 }
 

@@ -51,9 +51,6 @@ pub fn run(flags: &DedupFlags) -> Result<Outcome> {
     let begin = |path: Option<&Path>| path.map(OutputFile::begin).transpose();
     let (output, removed, clusters) =
         (begin(output)?, begin(flags.removed.as_deref())?, begin(flags.clusters.as_deref())?);
-    let files = [&output, &removed, &clusters];
-    let partials: Vec<PathBuf> = files.into_iter().flatten().map(|file| file.partial().to_owned()).collect();
-    partials.iter().for_each(|partial| interrupt::remove_when_interrupted(partial));
 
     let progress = Progress::new(flags.run.quiet);
     let (found, store) = find(inputs, &read_as, &options, &workplace.means(flags), &progress)?;
@@ -80,7 +77,7 @@ pub fn run(flags: &DedupFlags) -> Result<Outcome> {
         finished.push(file);
     }
     unfinished.begin()?;
-    interrupt::keep_all(&partials, || finished.into_iter().try_for_each(OutputFile::finish))?;
+    OutputFile::finish_all(finished)?;
     if let Some(path) = stale_rejects {
         // They were of the output that is replaced: beside the new one they would say what is not so.
         fs::remove_file(path).map_err(|source| Error::unwritable(path, source))?;
