@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, sync::OnceLock};
 
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 
 use crate::{
     article::{Part, PartKind, Span},
@@ -11,6 +11,9 @@ use crate::{
 
 /// Words in a headline or heading at most.
 const HEADING_WORDS: usize = 30;
+
+/// Bytes of a caption at most.
+const CAPTION: usize = 500;
 
 /// Blocks before the first running text in which captions stand.
 const HEAD_BLOCKS: usize = 8;
@@ -39,7 +42,10 @@ fn by_form(text: &str, blocks: &[Span], at: usize) -> PartKind {
     if [&forms.navigation, &forms.published, &forms.links, &forms.comments].iter().any(|set| set.is_match(block)) {
         return PartKind::Navigation;
     }
-    if forms.caption.is_match(block) || (forms.caption_hint.is_match(block) && is_in_head(text, blocks, at)) {
+    let could_be_caption = block.len() <= CAPTION;
+    if could_be_caption
+        && (forms.caption.is_match(block) || (forms.caption_hint.is_match(block) && is_in_head(text, blocks, at)))
+    {
         return PartKind::Caption;
     }
     if forms.credit.is_match(block) || is_byline(block) {
@@ -71,7 +77,7 @@ pub(super) fn has_dateline(block: &str) -> bool {
 
 /// Where the dateline ends with which a block begins.
 pub(super) fn dateline_end(block: &str) -> Option<usize> {
-    forms().dateline.iter().filter_map(|form| form.find(block)).map(|found| found.end()).max()
+    forms().dateline.0.iter().filter_map(|form| form.find(block)).map(|found| found.end()).max()
 }
 
 /// Whether a block says who wrote an article or when it was published: what stands between a headline and its text.
@@ -86,7 +92,7 @@ pub(super) fn names_a_day(text: &str) -> bool {
 
 /// Names have capitals: case counts.
 fn is_byline(block: &str) -> bool {
-    forms().byline.iter().any(|form| form.is_match(block))
+    forms().byline.is_match(block)
 }
 
 /// Headings under "Read also" are links to other articles, up to the text that follows; the last of several may be the
@@ -139,18 +145,39 @@ fn lists_are_body(kinds: &mut [PartKind]) {
     }
 }
 
+/// Forms of one kind of line. One expression each: together their states are too many, and a search many times slower.
+struct Phrases(Vec<Regex>);
+
+#[derive(Clone, Copy, PartialEq)]
+enum Case {
+    Counts,
+    Folded,
+}
+
+impl Phrases {
+    fn new(patterns: &[String], case: Case) -> Phrases {
+        let compiled =
+            |pattern: &String| RegexBuilder::new(pattern).case_insensitive(case == Case::Folded).build().ok();
+        Phrases(patterns.iter().filter_map(compiled).collect())
+    }
+
+    fn is_match(&self, block: &str) -> bool {
+        self.0.iter().any(|form| form.is_match(block))
+    }
+}
+
 struct Forms {
-    navigation: RegexSet,
-    published: RegexSet,
-    links: RegexSet,
-    comments: RegexSet,
-    weekday: RegexSet,
-    byline: Vec<Regex>,
-    caption: RegexSet,
-    caption_hint: RegexSet,
-    credit: RegexSet,
-    heading: RegexSet,
-    dateline: Vec<Regex>,
+    navigation: Phrases,
+    published: Phrases,
+    links: Phrases,
+    comments: Phrases,
+    weekday: Phrases,
+    byline: Phrases,
+    caption: Phrases,
+    caption_hint: Phrases,
+    credit: Phrases,
+    heading: Phrases,
+    dateline: Phrases,
 }
 
 fn forms() -> &'static Forms {
@@ -158,19 +185,19 @@ fn forms() -> &'static Forms {
     FORMS.get_or_init(|| {
         let data: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("furniture.toml")).unwrap_or_default();
         let list = |name: &str| data.get(name).map_or(&[][..], Vec::as_slice);
-        let set = |name: &str| RegexSetBuilder::new(list(name)).case_insensitive(true).build().unwrap_or_default();
+        let set = |name: &str| Phrases::new(list(name), Case::Folded);
         Forms {
             navigation: set("navigation"),
             published: set("published"),
             links: set("links"),
             comments: set("comments"),
             weekday: set("weekday"),
-            byline: list("byline").iter().filter_map(|form| Regex::new(form).ok()).collect(),
+            byline: Phrases::new(list("byline"), Case::Counts),
             caption: set("caption"),
             caption_hint: set("caption_hint"),
             credit: set("credit"),
             heading: set("heading"),
-            dateline: list("dateline").iter().filter_map(|form| Regex::new(form).ok()).collect(),
+            dateline: Phrases::new(list("dateline"), Case::Counts),
         }
     })
 }
