@@ -47,9 +47,9 @@ pub struct DuplicateRule {
     pub near_jaccard: f64,
     /// One holds the other from this containment on.
     pub held: f64,
-    /// Edited: at least this part of the shorter one's windows hold a shared shingle …
+    /// Edited: at least this part of the windows of each hold a shared shingle …
     pub spread: f64,
-    /// … and at least this part of its shingles is shared.
+    /// … and at least this part of the shorter one's shingles is shared.
     pub edited_containment: f64,
     /// Shingles in a window.
     pub window: usize,
@@ -63,6 +63,12 @@ pub struct DuplicateRule {
 }
 
 impl DuplicateRule {
+    /// Whether all of both was edited. A follow-up that keeps sentences of an earlier story everywhere tells news beside
+    /// them: its own windows are not covered.
+    fn is_edited_throughout(&self, short_in_long: &Lie, long: &Loaded, short: &Loaded) -> bool {
+        short_in_long.spread() >= self.spread && long.lie_in(short, self.window).spread() >= self.spread
+    }
+
     /// Whether the longest run that the other lacks can come from editing.
     ///
     /// When words are edited at rate `e`, `(1 - e)^width` of the shingles survive. To lose a run of `gap` shingles takes
@@ -214,7 +220,7 @@ pub fn compare(first: &Loaded, second: &Loaded, width: Width, rule: &DuplicateRu
     } else if overlap.containment() >= rule.held {
         let begins = long.lie_in(short, rule.window).first.is_some_and(|first| first < rule.window);
         Some(if begins { Relation::Cut } else { Relation::Embedded })
-    } else if overlap.containment() >= rule.edited_containment && lie.spread() >= rule.spread {
+    } else if overlap.containment() >= rule.edited_containment && rule.is_edited_throughout(&lie, long, short) {
         Some(Relation::Edited)
     } else {
         None
@@ -258,6 +264,14 @@ mod tests {
         assert_eq!(relation(&base, &base[..360]), Some(Relation::Cut));
         assert_eq!(relation(&base, &[text(2, 300), base.clone(), text(3, 300)].concat()), Some(Relation::Embedded));
         assert_eq!(relation(&base, &edited(&base, 5)), Some(Relation::Edited));
+        let follow_up: Vec<u64> = edited(&base, 5)
+            .chunks(40)
+            .zip(text(8, 900).chunks(60))
+            .flat_map(|(old, new)| [old, new])
+            .flatten()
+            .copied()
+            .collect();
+        assert_eq!(relation(&base, &follow_up), None, "another story among sentences of the first");
         assert_eq!(relation(&with_block(4), &with_block(5)), None, "boilerplate of more than half of both");
         let brief = |seed: u64| [text(seed, 60), block.clone()].concat();
         assert_eq!(relation(&brief(4), &brief(5)), None, "two briefs above a long disclaimer");
