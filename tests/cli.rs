@@ -664,6 +664,18 @@ mod compare {
         assert!(!asked.saying(&["no such record"]).stderr.contains('\u{1b}'));
     }
 
+    #[test]
+    fn no_input_of_compare_is_replaced() {
+        let desk = Desk::new().with("p.tsv", "a\tb\n").with("c.jsonl", lines([article("a"), article("b")]));
+        for arguments in [["--sentences", "c.jsonl"], ["--passages", "p.tsv"]] {
+            desk.compare(&[&["--pairs", "p.tsv", "c.jsonl"][..], &arguments].concat())
+                .ends_with(2)
+                .saying(&["is an input"]);
+        }
+        desk.compare(&["--pairs", "p.tsv", "c.jsonl", "--sentences", "s", "--passages", "./s"]).ends_with(2);
+        assert!(fs::read_to_string(desk.path("p.tsv")).is_ok_and(|pairs| pairs == "a\tb\n"));
+    }
+
     #[cfg(unix)]
     #[test]
     fn others_may_read_what_a_file_of_sentences_says() {

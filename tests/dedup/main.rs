@@ -8,7 +8,7 @@ mod job;
 mod long_work;
 mod paragraphs;
 
-use job::{Job, edited, line, record, words};
+use job::{Job, edited, line, record, said, words};
 
 /// A dispatch and what becomes of it, two unrelated stories, and two stories above one long disclaimer.
 fn scrape() -> Vec<String> {
@@ -164,6 +164,50 @@ fn rejects_of_an_output_go_with_it() {
     fs::write(job.path("in.jsonl"), line(&record("a", &words(1, 30)))).expect("written");
     job.run(0);
     assert!(!job.path("out.jsonl.rejects.jsonl").exists(), "nothing was rejected this time");
+}
+
+#[test]
+fn a_follow_up_is_no_copy() {
+    let (old, new) = (edited(&words(1, 600), 5), words(8, 900));
+    let parts = old.chunks(40).zip(new.chunks(60)).flat_map(|(old, new)| [old, new]);
+    let follow_up: Vec<String> = parts.flatten().cloned().collect();
+    let job = Job::new(&[line(&record("first", &words(1, 600))), line(&record("later", &follow_up))]);
+    job.run(0);
+    assert!(job.removed().is_empty(), "it tells news among sentences of the first");
+}
+
+#[test]
+fn no_input_is_replaced_and_no_output_by_another() {
+    let job = Job::new(&scrape());
+    let input = job.path("in.jsonl").display().to_string();
+    let before = fs::read(&input).expect("readable");
+    let folder = job.folder.path().display().to_string();
+    let inside = job.path("more.jsonl").display().to_string();
+    let dotted = format!("{folder}/./in.jsonl");
+    for arguments in [
+        vec!["dedup", &input, "--force", "--output", &dotted],
+        vec!["dedup", &input, "--force", "--output", &inside, "--removed", &input],
+        vec!["dedup", &folder, "--force", "--output", &inside],
+        vec!["dedup", &input, "--force", "--output", &inside, "--removed", &inside],
+    ] {
+        let arguments: Vec<String> = arguments.into_iter().map(str::to_owned).collect();
+        said(&arguments, 2);
+        assert!(fs::read(&input).is_ok_and(|now| now == before) && !job.path("more.jsonl").exists(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn nothing_to_compare_is_a_failure() {
+    let job = Job::new(&[line(&json!({"id": "a", "fulltext": "Nobody reads this field."}))]);
+    assert!(job.run(3).contains("--field text="));
+    assert!(Job::new(&["broken\n".to_owned()]).run(3).contains("1 line could not be read"));
+}
+
+#[test]
+fn an_id_does_not_steer_the_terminal() {
+    let job = Job::new(&[line(&record("a\u{1b}[2Jx", &words(1, 30))), line(&record("a\u{1b}[2Jx", &words(2, 30)))]);
+    let said = job.run(0);
+    assert!(said.contains("borne by more than one record") && !said.contains('\u{1b}'), "{said}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     io::{self, BufWriter, Write},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use newsprint::{
@@ -89,11 +89,15 @@ fn sentences(pipeline: &Pipeline, first: &[Prepared], second: &[Prepared], pair:
     rows
 }
 
-fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &Path) -> Result<Outcome> {
+fn in_bulk(flags: &CompareFlags, pipeline: &Pipeline, pairs: &PathBuf) -> Result<Outcome> {
+    let resolved = input::resolve(&flags.files, &flags.input)?;
+    let written: Vec<&Path> = [&flags.sentences, &flags.passages].into_iter().filter_map(Option::as_deref).collect();
+    let named: Vec<PathBuf> = flags.files.iter().chain([pairs]).cloned().collect();
+    resolved.refuse_outputs(&written, &named)?;
     let pairs = read_pairs(pairs)?;
     let wanted: BTreeSet<&str> = pairs.iter().flat_map(|(first, second)| [first.as_str(), second.as_str()]).collect();
     let mut records: BTreeMap<String, Vec<Prepared>> = BTreeMap::new();
-    let read = input::read_wanted(&flags.files, &flags.input, &wanted, |document| {
+    let read = input::read_wanted(resolved, &wanted, |document| {
         records.insert(document.id.clone(), pipeline.prepare(document));
     })?;
     let missing: Vec<&&str> = wanted.iter().filter(|id| !records.contains_key(**id)).collect();

@@ -13,6 +13,21 @@ fn is_obeyed(c: char) -> bool {
 
 /// Tells standard error what a person should know; if nobody reads it, nobody misses it.
 pub fn tell(message: &dyn std::fmt::Display) {
+    say(&format_args!("newsprint: {message}"));
+}
+
+/// A line of a summary, on standard error.
+pub fn say(line: &dyn std::fmt::Display) {
     use std::io::Write;
-    let _ = writeln!(anstream::stderr(), "newsprint: {}", harmless(&message.to_string()));
+    let _ = writeln!(anstream::stderr(), "{}", harmless(&line.to_string()));
+}
+
+/// `1 record`, `2 records`.
+pub fn plural(count: u64, what: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    let (stem, ending) = match what.strip_suffix('y') {
+        Some(stem) if count != 1 => (stem, "ies"),
+        _ => (what, ending),
+    };
+    format!("{count} {stem}{ending}")
 }

@@ -82,6 +82,32 @@ impl Resolved {
         }
     }
 
+    /// Fails if an output would replace an input (found, or `named` on the command line), stand where the same command
+    /// would read it the next time, or be another output.
+    pub fn refuse_outputs(&self, outputs: &[&Path], named: &[PathBuf]) -> Result<()> {
+        let folders = named.iter().filter(|path| path.is_dir()).filter_map(|folder| folder.canonicalize().ok());
+        let folders: Vec<PathBuf> = folders.collect();
+        for (at, output) in outputs.iter().enumerate() {
+            let place = place(output);
+            let usage = |message: String| Err(ErrorKind::Usage { message }.into());
+            let mut inputs = self.inputs.paths().chain(named.iter().map(PathBuf::as_path));
+            if inputs.any(|input| input.canonicalize().is_ok_and(|input| input == place)) {
+                return usage(format!("{}: is an input; give the output another name", output.display()));
+            }
+            if let Some(folder) = folders.iter().find(|folder| place.starts_with(folder)) {
+                let folder = folder.display();
+                return usage(format!(
+                    "{}: stands in {folder}, which is an input; give another place",
+                    output.display()
+                ));
+            }
+            if outputs[..at].iter().any(|other| self::place(other) == place) {
+                return usage(format!("{}: is asked for twice; give each output a name of its own", output.display()));
+            }
+        }
+        Ok(())
+    }
+
     /// Both, to be read another way.
     pub fn into_parts(self) -> (Inputs, Options) {
         (self.inputs, self.options)
@@ -91,6 +117,15 @@ impl Resolved {
     pub fn total_bytes(&self) -> Option<u64> {
         self.inputs.total_bytes()
     }
+}
+
+/// Where a file is or will be, however it is written.
+fn place(path: &Path) -> PathBuf {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    path.canonicalize().unwrap_or_else(|_| match (parent.canonicalize(), path.file_name()) {
+        (Ok(parent), Some(name)) => parent.join(name),
+        _ => path.to_owned(),
+    })
 }
 
 /// What was read, besides the documents.
@@ -162,13 +197,7 @@ pub fn read_two(first: &Path, second: &Path, flags: &InputFlags) -> Result<(Docu
 }
 
 /// Gives the documents whose ids are wanted to `take`; the others are passed over.
-pub fn read_wanted(
-    paths: &[PathBuf],
-    flags: &InputFlags,
-    wanted: &BTreeSet<&str>,
-    mut take: impl FnMut(Document),
-) -> Result<Read> {
-    let resolved = resolve(paths, flags)?;
+pub fn read_wanted(resolved: Resolved, wanted: &BTreeSet<&str>, mut take: impl FnMut(Document)) -> Result<Read> {
     let owned: BTreeSet<String> = wanted.iter().map(|id| (*id).to_owned()).collect();
     let mut read = Read::default();
     for reading in resolved.inputs.read(&resolved.options).only(move |id| owned.contains(id)) {

@@ -10,7 +10,7 @@ use newsprint::{
     verify::{Direction, Relation},
 };
 
-use crate::harmless::harmless;
+use crate::harmless::{harmless, plural};
 
 /// Columns when standard output is no terminal.
 const DEFAULT_WIDTH: usize = 110;
@@ -86,7 +86,7 @@ fn verdict(
     writeln!(
         out,
         "  narration   {} in common ({} word for word, {} recast), {} of them in the same order",
-        plural(narration, "sentence"),
+        plural(narration as u64, "sentence"),
         narration - evidence.recast.len(),
         evidence.recast.len(),
         evidence.chain.min(narration),
@@ -95,7 +95,7 @@ fn verdict(
         writeln!(
             out,
             "              longest run {}: “{}”",
-            plural(run.words, "word"),
+            plural(run.words as u64, "word"),
             shorten(a.quote(run.first), 90)
         )?;
     }
@@ -288,8 +288,4 @@ fn on_one_line(text: &str) -> String {
 fn shorten(text: &str, most: usize) -> String {
     let line = on_one_line(text);
     if line.chars().count() <= most { line } else { line.chars().take(most).chain(['…']).collect() }
-}
-
-fn plural(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

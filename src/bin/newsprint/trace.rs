@@ -1,7 +1,5 @@
 //! `newsprint trace`: a corpus to a results folder.
 
-use std::io::Write;
-
 use newsprint::{
     attribute::Agencies,
     error::{Error, ErrorKind, Result},
@@ -16,7 +14,7 @@ use newsprint::{
 use crate::{
     Outcome,
     flags::{SameOutletFlag, TraceFlags},
-    harmless::tell,
+    harmless::{plural, say, tell},
     input::{self, Intake},
     interrupt,
     output::OutputFolder,
@@ -80,7 +78,10 @@ fn nothing_to_trace(rejects: &[Reject]) -> Error {
         [] => "nothing to trace: there is no record in the inputs".to_owned(),
         [only] => format!("nothing to trace: {only}"),
         [first, ..] => {
-            format!("nothing to trace: all {} records were rejected; the first: {first}", rejects.len())
+            format!(
+                "nothing to trace: all {} records were rejected; the first: {first} (--field text=NAME names the field of the text)",
+                rejects.len()
+            )
         }
     };
     ErrorKind::NoInput { message }.into()
@@ -89,17 +90,18 @@ fn nothing_to_trace(rejects: &[Reject]) -> Error {
 /// A line for a person: what was found, and what to open.
 fn sum_up(flags: &TraceFlags, report: &Report) {
     let counts = &report.summary.counts;
-    let mut err = anstream::stderr();
-    // Nobody reads standard error: then nobody misses it.
-    let _ = writeln!(
-        err,
-        "{} articles ({} records), {} families holding {} articles; {} records rejected",
-        counts.articles, counts.documents, counts.families, counts.in_families, counts.rejects
-    );
+    say(&format_args!(
+        "{} ({}), {} holding {}; {} rejected",
+        plural(counts.articles, "article"),
+        plural(counts.documents, "record"),
+        plural(counts.families, "family"),
+        plural(counts.in_families, "article"),
+        plural(counts.rejects, "record"),
+    ));
     if counts.rejects > 0 {
-        let _ = writeln!(err, "see {}", flags.out.join("rejects.jsonl").display());
+        say(&format_args!("see {}", flags.out.join("rejects.jsonl").display()));
     }
-    let _ = writeln!(err, "open {}", flags.out.join("report.html").display());
+    say(&format_args!("open {}", flags.out.join("report.html").display()));
 }
 
 fn outcome(flags: &TraceFlags, rejects: &[Reject], documents: u64) -> Outcome {

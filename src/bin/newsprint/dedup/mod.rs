@@ -19,6 +19,7 @@ use tempfile::TempDir;
 use crate::{
     Outcome,
     flags::{DedupFlags, KeepFlag, ScopeFlag, ShardFlag, UnitFlag},
+    harmless::{plural, say, tell},
     input, interrupt,
     output::{OutputFile, Unfinished},
     progress::Progress,
@@ -30,19 +31,21 @@ mod texts;
 pub fn run(flags: &DedupFlags) -> Result<Outcome> {
     input::use_threads(&flags.run)?;
     let resolved = input::resolve(&flags.inputs, &flags.input)?;
-    let (inputs, read_as) = resolved.into_parts();
     let options = options(flags);
     if flags.strip && options.unit == Unit::Record {
         let message = "--strip leaves out paragraphs: give --unit paragraph with it".to_owned();
         return Err(ErrorKind::Usage { message }.into());
     }
-    if let Some(shard) = flags.shard {
-        return run_shard(flags, shard, inputs, &read_as, &options);
-    }
     let output = flags.output.as_deref().filter(|_| !flags.dry_run);
     let rejects_path = output.map(rejects_beside);
     let targets: Vec<&Path> =
         [output, flags.removed.as_deref(), flags.clusters.as_deref()].into_iter().flatten().collect();
+    let written: Vec<&Path> = targets.iter().copied().chain(rejects_path.as_deref()).collect();
+    resolved.refuse_outputs(&written, &flags.inputs)?;
+    let (inputs, read_as) = resolved.into_parts();
+    if let Some(shard) = flags.shard {
+        return run_shard(flags, shard, inputs, &read_as, &options);
+    }
     let unfinished = Unfinished::of(&targets);
     if !flags.force {
         unfinished.refuse_existing()?;
@@ -85,7 +88,7 @@ pub fn run(flags: &DedupFlags) -> Result<Outcome> {
     unfinished.end()?;
     workplace.tidy()?;
     if !flags.run.quiet {
-        tell(&found, &store, &options)?;
+        sum_up(&found, &store, &options, rejects_path.as_deref())?;
     }
     Ok(outcome(flags, &found))
 }
@@ -105,12 +108,13 @@ fn run_shard(
     let records = fingerprint_share(inputs, read_as, options, &means, shard.share(), &progress)?;
     progress.finish();
     if !flags.run.quiet {
-        anstream::eprintln!(
-            "{records} records of share {} of {} are in {}; when all shares are, run without --shard",
+        say(&format_args!(
+            "{} of share {} of {} in {}; when all shares are there, run without --shard",
+            plural(records, "record"),
             shard.number,
             shard.of,
             folder.display()
-        );
+        ));
     }
     Ok(Outcome::Done)
 }
@@ -224,44 +228,44 @@ impl Workplace {
 }
 
 /// What was found, for a person.
-fn tell(found: &Found, store: &Store, options: &Options) -> Result<()> {
-    let unit = if options.unit == Unit::Paragraph { "paragraphs" } else { "records" };
+fn sum_up(found: &Found, store: &Store, options: &Options, rejects: Option<&Path>) -> Result<()> {
+    let unit = if options.unit == Unit::Paragraph { "paragraph" } else { "record" };
     let mut by_relation: BTreeMap<Relation, u64> = BTreeMap::new();
     found.removals.iter().for_each(|removal| *by_relation.entry(removal.relation).or_default() += 1);
     let relations: Vec<String> =
         by_relation.iter().map(|(relation, count)| format!("{count} {}", relation.name())).collect();
     let relations = if relations.is_empty() { String::new() } else { format!(" ({})", relations.join(", ")) };
-    let all = found.records.len() as usize;
+    let all = u64::from(found.records.len());
     let (stay, go) = if options.unit == Unit::Paragraph { ("first seen", "repeated") } else { ("kept", "removed") };
-    anstream::eprintln!(
-        "{all} {unit}, {} {stay}, {} {go}{relations}; {} families, {} pairs verified",
-        all - found.removals.len(),
-        found.removals.len(),
-        found.families.len(),
-        found.verified
-    );
+    let removed = found.removals.len() as u64;
+    say(&format_args!(
+        "{}, {} {stay}, {removed} {go}{relations}; {}, {} verified",
+        plural(all, unit),
+        all - removed,
+        plural(found.families.len() as u64, "family"),
+        plural(found.verified, "pair"),
+    ));
     if found.reused > 0 {
-        anstream::eprintln!("{} of {} parts were done before", found.reused, found.parts);
+        say(&format_args!("{} of {} done before", found.reused, plural(found.parts, "part")));
     }
     if found.wordless > 0 {
-        anstream::eprintln!("{} records have no text; they are kept", found.wordless);
+        say(&format_args!("{} without text: kept", plural(found.wordless, "record")));
     }
     if let Some(id) = &found.shared_id {
-        anstream::eprintln!(
-            "ids that more than one record bears: {} (such as {id}); each record was treated on its own",
-            found.shared_ids
-        );
+        let ids = plural(found.shared_ids, "id");
+        say(&format_args!("{ids} borne by more than one record (such as {id}); each record was treated on its own"));
     }
     if let Some(hottest) = found.hottest.first() {
-        anstream::eprintln!(
-            "{} passages are shared by too many records to propose pairs (one by {}, among them {})",
-            found.hot_keys,
+        say(&format_args!(
+            "{} shared by too many records to propose pairs (one by {}, among them {})",
+            plural(found.hot_keys, "passage"),
             hottest.records,
             found.records.id(hottest.first, store)?
-        );
+        ));
     }
     if found.rejects > 0 {
-        anstream::eprintln!("{} lines could not be read; they are in the rejects file", found.rejects);
+        let where_to = rejects.map_or_else(String::new, |path| format!("; see {}", path.display()));
+        say(&format_args!("{} could not be read{where_to}", plural(found.rejects, "line")));
     }
     Ok(())
 }
@@ -269,6 +273,12 @@ fn tell(found: &Found, store: &Store, options: &Options) -> Result<()> {
 fn outcome(flags: &DedupFlags, found: &Found) -> Outcome {
     let all = u64::from(found.records.len()) + found.rejects;
     let too_many = flags.max_rejects.is_some_and(|limit| limit.is_passed(found.rejects, all));
-    found.lost.iter().for_each(|reject| anstream::eprintln!("newsprint: {reject}"));
-    if too_many || !found.lost.is_empty() { Outcome::InputFailed } else { Outcome::Done }
+    found.lost.iter().for_each(|reject| tell(reject));
+    let nothing = found.wordless == u64::from(found.records.len()) && all > 0;
+    if nothing {
+        tell(
+            &"no record has a text that could be compared; if it stands in a field of another name, say --field text=NAME",
+        );
+    }
+    if nothing || too_many || !found.lost.is_empty() { Outcome::InputFailed } else { Outcome::Done }
 }

@@ -160,7 +160,8 @@ fn compare_now(flags: &ExplainFlags, pipeline: &Pipeline, ids: [&str; 2]) -> Res
     let pages: Vec<String> = ids.iter().flat_map(|id| [(*id).to_owned(), page(id)]).collect();
     let wanted: BTreeSet<&str> = pages.iter().map(String::as_str).collect();
     let mut found = Vec::new();
-    input::read_wanted(&flags.inputs, &flags.input, &wanted, |document| found.extend(pipeline.prepare(document)))?;
+    let resolved = input::resolve(&flags.inputs, &flags.input)?;
+    input::read_wanted(resolved, &wanted, |document| found.extend(pipeline.prepare(document)))?;
     let article = |id: &str| found.iter().find(|article| article.id == id);
     match (article(ids[0]), article(ids[1])) {
         (Some(first), Some(second)) => Ok(pipeline.pair_row(ids[0], ids[1], &pipeline.compare(first, second), None)),

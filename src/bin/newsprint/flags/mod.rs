@@ -120,11 +120,12 @@ pub struct CompareFlags {
     #[arg(long, value_name = "PAIRS.tsv")]
     pub pairs: Option<PathBuf>,
 
-    /// With --pairs: write each pair's sentences, of both articles, to this file.
+    /// With --pairs: write each pair's sentences, of both articles, to this file; it is replaced if it exists.
     #[arg(long, value_name = "FILE", requires = "pairs")]
     pub sentences: Option<PathBuf>,
 
-    /// With --pairs: write the passages that each pair shares, joined over small differences, to this file.
+    /// With --pairs: write the passages that each pair shares, joined over small differences, to this file; it is replaced
+    /// if it exists.
     #[arg(long, value_name = "FILE", requires = "pairs")]
     pub passages: Option<PathBuf>,
 
