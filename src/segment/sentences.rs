@@ -70,7 +70,8 @@ fn boundary(paragraph: &Paragraph<'_>, at: usize) -> Option<usize> {
     let word = before.span.of(paragraph.text);
     // French has a space before a question mark.
     let joined = gap[stop..].starts_with(['!', '?']) || !gap[..stop].contains(char::is_whitespace);
-    if !spaced && !(joined && glued_sentences(word, next)) {
+    let closed = gap[..stop].contains([')', '»', '”', '"']);
+    if !spaced && !(joined && glued_sentences(word, next, closed)) {
         return None;
     }
     let full_stop = gap[stop..].starts_with('.') && !gap[stop..].starts_with("..");
@@ -121,11 +122,12 @@ fn sentence_tail(gap: &str, gap_at: usize, quotations: &[Span]) -> usize {
 }
 
 /// Two sentences that a scraper joined: `jeudi.Le`, `Facebook.Près`, but not `www.Site`, `U.S` or `Node.js`.
-fn glued_sentences(before: &str, after: &str) -> bool {
+/// A mark that closes before the full stop says so too.
+fn glued_sentences(before: &str, after: &str, closed: bool) -> bool {
     let mut next = after.chars();
     let starts_sentence = next.next().is_some_and(char::is_uppercase) && next.next().is_none_or(char::is_lowercase);
-    let ends_word = before.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
-    starts_sentence && ends_word && before.chars().count() > 2 && before != "www"
+    let ends_word = closed || before.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
+    starts_sentence && ends_word && (closed || before.chars().count() > 2) && before != "www"
 }
 
 /// When a full stop that shortens a word does not end the sentence too.
@@ -245,6 +247,7 @@ mod tests {
             ("Voir www.exemple.fr pour la suite", 1),
             ("Il hésite (...) Il repart.", 2),
             ("Quoi ? Rien… Si ! Voilà.", 4),
+            ("Il en parle au PRV (PRV).Le maire est absent.", 2),
             ("Le maire est \"absent\" ?Sur place, on rit.", 2),
         ] {
             let text = format!("{french}{tail}");
