@@ -121,13 +121,12 @@ fn sentence_tail(gap: &str, gap_at: usize, quotations: &[Span]) -> usize {
     taken
 }
 
-/// Two sentences that a scraper joined: `jeudi.Le`, `Facebook.Près`, but not `www.Site`, `U.S` or `Node.js`.
+/// Two sentences that a scraper joined: `jeudi.Le`, `PRV.Près`, but not `www.Site`, `U.S` or `Node.js`.
 /// A mark that closes before the full stop says so too.
 fn glued_sentences(before: &str, after: &str, closed: bool) -> bool {
     let mut next = after.chars();
     let starts_sentence = next.next().is_some_and(char::is_uppercase) && next.next().is_none_or(char::is_lowercase);
-    let ends_word = closed || before.chars().next_back().is_some_and(|c| c.is_lowercase() || c.is_ascii_digit());
-    starts_sentence && ends_word && (closed || before.chars().count() > 2) && before != "www"
+    starts_sentence && (closed || before.chars().count() > 2) && before != "www"
 }
 
 /// When a full stop that shortens a word does not end the sentence too.
@@ -247,7 +246,8 @@ mod tests {
             ("Voir www.exemple.fr pour la suite", 1),
             ("Il hésite (...) Il repart.", 2),
             ("Quoi ? Rien… Si ! Voilà.", 4),
-            ("Il en parle au PRV (PRV).Le maire est absent.", 2),
+            ("Il en parle au parti (PRV).Le maire est absent.", 2),
+            ("Il en parle au PRV.Le maire est absent.", 2),
             ("Le maire est \"absent\" ?Sur place, on rit.", 2),
         ] {
             let text = format!("{french}{tail}");
