@@ -23,6 +23,12 @@ pub(super) struct Lexicon {
     pub scales: BTreeMap<String, f64>,
     /// Numbers in letters.
     pub numbers: BTreeMap<String, f64>,
+    /// Join two numbers in letters (`soixante et onze`) …
+    pub and: BTreeSet<String>,
+    /// … or a number in letters and one, which is else an article.
+    pub one: BTreeSet<String>,
+    /// Say that a number is about so much.
+    pub about: BTreeSet<String>,
     /// A capital does not make a name.
     pub nouns_are_capitalized: bool,
 }
@@ -39,7 +45,14 @@ impl Lexicon {
 fn parse() -> Result<BTreeMap<String, Lexicon>, toml::de::Error> {
     let mut lists: BTreeMap<String, Lexicon> = toml::from_str(include_str!("lexicon.toml"))?;
     for lexicon in lists.values_mut() {
-        for words in [&mut lexicon.negations, &mut lexicon.weak, &mut lexicon.honorifics] {
+        for words in [
+            &mut lexicon.negations,
+            &mut lexicon.weak,
+            &mut lexicon.honorifics,
+            &mut lexicon.and,
+            &mut lexicon.one,
+            &mut lexicon.about,
+        ] {
             *words = words.iter().map(|word| fold(word)).collect();
         }
         for values in [&mut lexicon.scales, &mut lexicon.numbers] {

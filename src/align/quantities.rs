@@ -1,6 +1,6 @@
 //! What numbers say: `1,2 million`, `1.200.000` and `quinze` by their value, so that two ways to print one number agree.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use super::{Side, lexicon::Lexicon};
 use crate::normalize::fold;
@@ -13,15 +13,24 @@ pub(super) struct Quantity {
     value: f64,
     /// What one more in the last printed digit would be worth.
     step: f64,
+    /// Said to be about so much (`près de 300.000`): what one more in its last digit that is not zero would be worth.
+    about: Option<f64>,
 }
 
+/// A number that is said to be about so much is this far off at most.
+const ABOUT: f64 = 0.1;
+
+/// Words before a number in which it may be said to be about so much.
+const ABOUT_WORDS: usize = 2;
+
 impl Quantity {
-    /// Whether both say the same number, one of them perhaps rounded. A rounding keeps two digits at least.
+    /// Whether both say the same number, one of them perhaps rounded: to two digits at least, or about.
     pub(super) fn agrees(&self, other: &Quantity) -> bool {
         let rounds = |rough: &Quantity, exact: &Quantity| {
             let most = 10f64.powf((rough.value / 10.0).log10().floor());
-            let step = rough.step.min(most);
-            step > 0.0 && ((exact.value / step).round() * step - rough.value).abs() < step / 1e3
+            let to = |step: f64| step > 0.0 && ((exact.value / step).round() * step - rough.value).abs() < step / 1e3;
+            let near = (rough.value - exact.value).abs() <= ABOUT * rough.value;
+            to(rough.step.min(most)) || (near && rough.about.is_some_and(to))
         };
         self.value == other.value || rounds(self, other) || rounds(other, self)
     }
@@ -29,38 +38,61 @@ impl Quantity {
 
 /// The numbers among words of one side.
 pub(super) fn quantities(side: Side<'_>, within: Range<usize>) -> Vec<Quantity> {
+    let words: Vec<String> = within.clone().map(|at| fold(side.profile.spans[at].of(side.text))).collect();
     let lexicon = Lexicon::of(side.profile.language);
-    let word = |at: usize| side.profile.spans[at].of(side.text);
     let mut out: Vec<Quantity> = Vec::new();
-    let mut in_letters = false;
-    for at in within {
-        let folded = fold(word(at));
-        let follows = out.last_mut().filter(|last| last.words.end == at);
-        if let (Some(last), Some(scale)) = (follows, lexicon.scales.get(&folded)) {
-            last.value *= scale;
-            last.step *= scale;
-            last.words.end = at + 1;
-            continue;
-        }
-        let Some((value, step, letters)) = lexicon
-            .numbers
-            .get(&folded)
-            .map(|value| (*value, 1.0, true))
-            .or_else(|| figures(word(at)).map(|(value, step)| (value, step, false)))
-        else {
+    let mut at = 0;
+    while at < words.len() {
+        let Some(mut found) = read(&words, at, lexicon) else {
+            at += 1;
             continue;
         };
-        match out.last_mut().filter(|last| last.words.end == at && letters && in_letters) {
-            Some(last) if value > last.value => last.value *= value,
-            Some(last) => last.value += value,
-            None => out.push(Quantity { words: at..at, value, step }),
-        }
-        if let Some(last) = out.last_mut() {
-            last.words.end = at + 1;
-        }
-        in_letters = letters;
+        at = found.words.end;
+        found.words = within.start + found.words.start..within.start + found.words.end;
+        out.push(found);
     }
     out
+}
+
+/// The number that begins with word `at`, in figures or letters, with its scale.
+fn read(words: &[String], at: usize, lexicon: &Lexicon) -> Option<Quantity> {
+    let in_letters = |at: usize| words.get(at).and_then(|word| lexicon.numbers.get(word)).copied();
+    let is_in = |at: usize, list: &BTreeSet<String>| words.get(at).is_some_and(|word| list.contains(word));
+    let (mut value, mut step, mut end) = (0.0, 1.0, at);
+    if let Some(figures) = figures(&words[at]) {
+        (value, step) = figures;
+        end += 1;
+    } else {
+        while let Some(next) = in_letters(end) {
+            value = if value > 0.0 && next > value { value * next } else { value + next };
+            end += 1;
+            let unit = in_letters(end + 1).filter(|unit| *unit < 20.0);
+            let unit = unit.or(is_in(end + 1, &lexicon.one).then_some(1.0));
+            if let Some(unit) = unit.filter(|_| is_in(end, &lexicon.and)) {
+                value += unit;
+                end += 2;
+            }
+        }
+    }
+    if end == at {
+        return None;
+    }
+    while let Some(scale) = words.get(end).and_then(|word| lexicon.scales.get(word)) {
+        value *= scale;
+        step *= scale;
+        end += 1;
+    }
+    let about = (at.saturating_sub(ABOUT_WORDS)..at).any(|before| is_in(before, &lexicon.about));
+    Some(Quantity { words: at..end, value, step, about: about.then(|| last_digit(value)) })
+}
+
+/// What the last digit that is not zero is worth.
+fn last_digit(value: f64) -> f64 {
+    let mut step = 1.0;
+    while step < value && value % (step * 10.0) == 0.0 {
+        step *= 10.0;
+    }
+    step
 }
 
 /// The value of a word that begins with a digit, and of its last place: `2.030`, `1,16`, and `18h30` as 18.30.
@@ -77,10 +109,9 @@ fn figures(word: &str) -> Option<(f64, f64)> {
         }
     }
     let value: f64 = format!("{digits}.{decimals}0").parse().ok()?;
-    let zeros = digits.len() - digits.trim_end_matches('0').len();
     // A large round number is likely rounded.
     let step = match decimals.len() {
-        0 if value >= 10_000.0 => 10f64.powi(i32::try_from(zeros).unwrap_or(0)),
+        0 if value >= 10_000.0 => last_digit(value),
         places => 10f64.powi(-i32::try_from(places).unwrap_or(0)),
     };
     Some((value, step))
@@ -111,6 +142,10 @@ mod tests {
             ("1,2 million d’euros", "1.200.000 euros"),
             ("quinze euros", "15 euros"),
             ("quatre-vingt-dix-sept euros", "97 euros"),
+            ("vingt et un euros", "21 euros"),
+            ("soixante et onze euros", "71 euros"),
+            ("près de 300.000 euros", "282.000 euros"),
+            ("plus de 700 euros", "720 euros"),
             ("deux cents euros", "200 euros"),
             ("trois mille euros", "3 000 euros"),
             ("18h30", "18.30"),
@@ -131,6 +166,9 @@ mod tests {
             ("50.000 euros", "45.000 euros"),
             ("2018", "2020"),
             ("dix euros", "six euros"),
+            ("plus de 2.000 euros", "1.600 euros"),
+            ("700 euros", "720 euros"),
+            ("vingt euros", "vingt et un euros"),
             ("2 %", "2,4 %"),
             ("18h30", "18h00"),
             ("0", "1"),
@@ -138,5 +176,6 @@ mod tests {
             assert!(!agree(one, other), "{one}, {other}");
         }
         assert_eq!(first("rien"), None);
+        assert!(agree("2018 dix personnes", "2018"));
     }
 }
