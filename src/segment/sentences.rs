@@ -71,7 +71,8 @@ fn boundary(paragraph: &Paragraph<'_>, at: usize) -> Option<usize> {
     // French has a space before a question mark.
     let joined = gap[stop..].starts_with(['!', '?']) || !gap[..stop].contains(char::is_whitespace);
     let closed = gap[..stop].contains([')', '»', '”', '"']);
-    if !spaced && !(joined && glued_sentences(word, next, closed)) {
+    let parted = spaced || (joined && glued_sentences(word, next, closed));
+    if !parted {
         return None;
     }
     let full_stop = gap[stop..].starts_with('.') && !gap[stop..].starts_with("..");
