@@ -14,7 +14,9 @@ use crate::{article::Span, verify::Profile};
 
 mod conflicts;
 mod finder;
+mod lexicon;
 mod passages;
+mod quantities;
 mod rule;
 mod tiles;
 
@@ -130,7 +132,7 @@ fn flag(target: Side<'_>, source: Side<'_>, at: usize, found: Option<(Kind, &Mat
     let last = source.profile.sentences[range.end - 1].span;
     let conflicts = match kind {
         Kind::Verbatim => Vec::new(),
-        _ => conflicts::conflicts(target, &sentence.words, source, &words_of(source.profile, range)),
+        _ => conflicts::conflicts(kind, target, &sentence.words, source, &words_of(source.profile, range)),
     };
     let similarity = if kind == Kind::Verbatim { 1.0 } else { common.similarity() };
     Flag { span, words, kind, similarity, source: Some(Span { start: first.start, end: last.end }), conflicts }

@@ -55,6 +55,11 @@ impl Language {
         self.0.and_then(|code| lists.get(code)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the word with this hash is a stop word.
+    pub(super) fn is_stop_word(self, hash: u64) -> bool {
+        self.stop_words().binary_search(&hash).is_ok()
+    }
+
     /// The Snowball stemmer of the language, if there is one.
     #[must_use]
     pub fn stemmer(self) -> Option<Algorithm> {

@@ -104,7 +104,8 @@ impl Segments {
 pub fn segment(text: &str, paragraphs: impl IntoIterator<Item = Span>) -> Segments {
     let spans: Vec<Span> = paragraphs.into_iter().collect();
     let mut segments = Segments { language: Language::of(text, &spans), ..Segments::default() };
-    for span in spans {
+    let mut open = None;
+    for (at, &span) in spans.iter().enumerate() {
         let first = segments.words.len();
         words::words_into(text, span, &mut segments.words);
         let range = first..segments.words.len();
@@ -112,7 +113,7 @@ pub fn segment(text: &str, paragraphs: impl IntoIterator<Item = Span>) -> Segmen
             continue;
         }
         let quoted_before = segments.quotations.len();
-        quotes::quotations_into(text, span, &mut segments.quotations);
+        open = quotes::quotations_into(text, span, spans.get(at + 1).copied(), open, &mut segments.quotations);
         sentences::sentences_into(
             &sentences::Paragraph {
                 text,

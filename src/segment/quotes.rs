@@ -1,8 +1,8 @@
 //! Quotations: what stands inside quotation marks, in the conventions of several languages.
 //!
-//! «fr», “en”, „de“, »de«, 「ja」, ‘en’ and straight `"` by the spaces around it. A quotation that is opened and not
-//! closed runs to the end of its paragraph (speech continued over paragraphs is printed that way). Marks inside a
-//! quotation are part of it.
+//! «fr», “en”, „de“, »de«, ”sv”, 「ja」, ‘en’ and straight `"` by the spaces around it. Marks inside a quotation are
+//! part of it. Speech may go on over paragraphs: the next one begins with the mark again, or closes what is open. A
+//! quotation that nobody closes is a misprint: it ends with its first sentence, and what follows is narration.
 
 use crate::article::Span;
 
@@ -10,13 +10,13 @@ use crate::article::Span;
 #[must_use]
 pub fn quotations(paragraph: &str) -> Vec<Span> {
     let mut out = Vec::new();
-    quotations_into(paragraph, Span::new(0, paragraph.len()), &mut out);
+    quotations_into(paragraph, Span::new(0, paragraph.len()), None, None, &mut out);
     out
 }
 
 /// How a quotation that is open will be closed.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
+pub(super) enum Style {
     Guillemets,
     ReversedGuillemets,
     Curly,
@@ -26,38 +26,113 @@ enum Style {
     Straight,
 }
 
-pub(super) fn quotations_into(text: &str, paragraph: Span, out: &mut Vec<Span>) {
-    let part = paragraph.of(text);
-    let base = paragraph.start as usize;
-    let mut open: Option<(usize, Style, u32)> = None;
-    let mut before = ' ';
-    let mut chars = part.char_indices().peekable();
+/// Misprints mended in a paragraph; after so many its marks say nothing. It keeps a paragraph of marks from costing
+/// squares.
+const MOST_UNCLOSED: usize = 16;
+
+/// Finds the quotations of a paragraph, the first of which `carried` says to be open already. Returns the style of one
+/// that the next paragraph closes.
+pub(super) fn quotations_into(
+    text: &str,
+    paragraph: Span,
+    next: Option<Span>,
+    carried: Option<Style>,
+    out: &mut Vec<Span>,
+) -> Option<Style> {
+    let (part, base) = (paragraph.of(text), paragraph.start as usize);
+    let mut from = 0;
+    let mut open = carried.map(|style| (0, style));
+    for _ in 0..MOST_UNCLOSED {
+        let (start, style) = closed_into(part, base, from, open.take(), out)?;
+        match next.map_or(GoesOn::No, |next| goes_on(next.of(text), style)) {
+            GoesOn::No => {}
+            on => {
+                push(base + start, base + part.len(), out);
+                return (on == GoesOn::UntilClosed).then_some(style);
+            }
+        }
+        from = start + first_sentence(&part[start..]);
+        // A stray straight or single mark is likelier than speech.
+        if !matches!(style, Style::Straight | Style::Single) {
+            push(base + start, base + from, out);
+        }
+    }
+    None
+}
+
+/// Finds the closed quotations from `from` on, or from one that is open; returns one that stays open: where its first
+/// letter stands, and its style.
+fn closed_into(
+    part: &str,
+    base: usize,
+    from: usize,
+    open: Option<(usize, Style)>,
+    out: &mut Vec<Span>,
+) -> Option<(usize, Style)> {
+    let mut open = open.map(|(start, style)| (start, style, 0u32));
+    let mut before = part[..from].chars().next_back().unwrap_or(' ');
+    let mut chars = part[from..].char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        let at = from + at;
         let after = chars.peek().map_or(' ', |&(_, next)| next);
         open = match open {
             None => opens(c, before, after).map(|style| (at + c.len_utf8(), style, 0)),
-            Some((start, style, depth)) => {
-                if closes(style, c, before, after) {
-                    if depth > 0 {
-                        Some((start, style, depth - 1))
-                    } else {
-                        push(base + start, base + at, out);
-                        None
-                    }
-                } else {
-                    let nested = matches!((style, c), (Style::Guillemets, '«') | (Style::Corner, '「'));
-                    Some((start, style, depth + u32::from(nested)))
-                }
+            Some((start, style, 0)) if closes(style, c, before, after) => {
+                push(base + start, base + at, out);
+                None
             }
+            Some((start, style, depth)) if closes(style, c, before, after) => Some((start, style, depth - 1)),
+            Some((start, style, depth)) => Some((start, style, depth + u32::from(nests(style, c, before, after)))),
         };
         before = c;
     }
-    // A stray straight or single mark is likelier than a speech that goes on.
-    if let Some((start, style, _)) = open
-        && !matches!(style, Style::Straight | Style::Single)
-    {
-        push(base + start, base + part.len(), out);
+    open.map(|(start, style, _)| (start, style))
+}
+
+/// Whether speech that is open at the end of a paragraph goes on in the next.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum GoesOn {
+    No,
+    /// It begins with an opening mark, as printers do.
+    Reopened,
+    /// It has a closing mark before any opening one.
+    UntilClosed,
+}
+
+fn goes_on(next: &str, style: Style) -> GoesOn {
+    // An apostrophe would close it.
+    if style == Style::Single {
+        return GoesOn::No;
     }
+    let mut before = ' ';
+    let mut chars = next.char_indices().peekable();
+    let begins = next.len() - next.trim_start().len();
+    while let Some((at, c)) = chars.next() {
+        let after = chars.peek().map_or(' ', |&(_, next)| next);
+        if opens(c, before, after) == Some(style) {
+            return if at == begins { GoesOn::Reopened } else { GoesOn::No };
+        }
+        if closes(style, c, before, after) {
+            return GoesOn::UntilClosed;
+        }
+        before = c;
+    }
+    GoesOn::No
+}
+
+/// Where the first sentence ends, roughly: a quotation nobody closed has no better end.
+fn first_sentence(part: &str) -> usize {
+    let mut last = ['\u{20}'; 2];
+    let mut chars = part.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        let follows = chars.peek().map_or(' ', |&(_, next)| next);
+        let stops = matches!(c, '!' | '?' | '…' | '。' | '！' | '？') || (c == '.' && last[0].is_alphanumeric());
+        if stops && (follows.is_whitespace() || follows.is_uppercase()) {
+            return at + c.len_utf8();
+        }
+        last = [last[1], c];
+    }
+    part.len()
 }
 
 fn push(start: usize, end: usize, out: &mut Vec<Span>) {
@@ -68,14 +143,17 @@ fn push(start: usize, end: usize, out: &mut Vec<Span>) {
 
 fn opens(c: char, before: char, after: char) -> Option<Style> {
     let starts = !before.is_alphanumeric() && !after.is_whitespace();
+    // Marks that close in other conventions; after a full stop or comma they do.
+    let turned = starts && after.is_alphanumeric() && !matches!(before, '.' | ',' | '!' | '?' | '…' | ';' | ')');
     match c {
         '«' | '‹' => Some(Style::Guillemets),
-        '»' if starts && after.is_alphanumeric() => Some(Style::ReversedGuillemets),
+        '»' if turned => Some(Style::ReversedGuillemets),
         '“' | '‟' | '＂' => Some(Style::Curly),
+        '”' if turned => Some(Style::Curly),
         '„' => Some(Style::Low),
         '「' | '『' => Some(Style::Corner),
         '‘' if starts => Some(Style::Single),
-        '"' if starts => Some(Style::Straight),
+        '"' if starts || (before.is_whitespace() && after.is_whitespace()) => Some(Style::Straight),
         _ => None,
     }
 }
@@ -83,12 +161,20 @@ fn opens(c: char, before: char, after: char) -> Option<Style> {
 fn closes(style: Style, c: char, before: char, after: char) -> bool {
     match style {
         Style::Guillemets => matches!(c, '»' | '›'),
-        Style::ReversedGuillemets => c == '«',
+        Style::ReversedGuillemets => c == '«' || (c == '»' && !before.is_whitespace() && !after.is_alphanumeric()),
         Style::Curly => matches!(c, '”' | '＂') || (c == '"' && !after.is_alphanumeric()),
         Style::Low => matches!(c, '“' | '”' | '"'),
         Style::Corner => matches!(c, '」' | '』'),
         Style::Single => c == '’' && !after.is_alphanumeric(),
         Style::Straight => c == '"' && !(before.is_whitespace() && after.is_alphanumeric()),
+    }
+}
+
+/// Whether a mark that does not close opens a quotation inside one of its own style.
+fn nests(style: Style, c: char, before: char, after: char) -> bool {
+    match style {
+        Style::Guillemets | Style::Curly | Style::Corner | Style::Straight => opens(c, before, after) == Some(style),
+        Style::ReversedGuillemets | Style::Low | Style::Single => false,
     }
 }
 
@@ -107,12 +193,44 @@ mod tests {
             ("Er sagte »nein« gestern.", vec!["nein"]),
             ("It’s ‘fine’, isn’t it", vec!["fine"]),
             ("«Une parole qui continue", vec!["Une parole qui continue"]),
+            ("Il dit : « Non. Il part, puis « oui » et rentre.", vec![" Non.", " oui "]),
+            ("“Never. She left. “Not once,” she said.", vec!["Never.", "Not once,"]),
+            ("Il dit \"non. Il part, puis \"oui\" et rentre.", vec!["oui"]),
+            ("\"J'ai dit \"non\" hier\", dit-il.", vec!["J'ai dit \"non\" hier"]),
+            ("Il dit \" oui \" et part.", vec![" oui "]),
+            ("Il dit qu'»on peut voter», puis «rien».", vec!["on peut voter", "rien"]),
+            ("Fini.»Alors il part, «seul».", vec!["seul"]),
+            ("Hon sade ”nej” och ”ja”.", vec!["nej", "ja"]),
+            ("«Je remercie M. Roy. Il part.", vec!["Je remercie M. Roy."]),
             ("un écran de 15\" large", vec![]),
             ("L'\"interruption temporaire\" finie", vec!["interruption temporaire"]),
             ("他说「好」。", vec!["好"]),
         ] {
             let found: Vec<&str> = quotations(text).into_iter().map(|span| span.of(text)).collect();
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn speech_over_paragraphs() {
+        for (paragraphs, expected) in [
+            (["Il dit : « Oui.", "« Enfin », ajoute-t-il."], vec![" Oui.", " Enfin "]),
+            (["Il dit : « Oui. Je viens.", "J’arrive. » Il part."], vec![" Oui. Je viens.", "J’arrive. "]),
+            (["\"I will. I must.", "\"I shall,\" he said."], vec!["I will. I must.", "I shall,"]),
+            (["Il dit : « Oui. Il part.", "Il rentre, « seul »."], vec![" Oui.", " seul "]),
+        ] {
+            let text = paragraphs.join("\n");
+            let first = Span::new(0, paragraphs[0].len());
+            let segments = crate::segment::segment(&text, [first, Span::new(paragraphs[0].len() + 1, text.len())]);
+            let found: Vec<&str> = segments.quotations.iter().map(|span| span.of(&text)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_marks() {
+        for mark in ["«", "\"", "“", "» ", "‘", "„"] {
+            assert!(quotations(&mark.repeat(50_000)).len() <= 50_000);
         }
     }
 }
