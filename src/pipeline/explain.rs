@@ -32,7 +32,7 @@ impl Pipeline {
         Some(Explanation {
             relation: verdict.relation,
             derived: verdict.derived,
-            contributions: ladder.calibration.contributions(&figures, context),
+            contributions: ladder.calibration.contributions(&figures),
             rungs: ladder.rungs(&figures, context).to_vec(),
         })
     }
@@ -46,9 +46,10 @@ fn figures(row: &PairRow) -> Option<(Figures, Context)> {
     let figures = Figures {
         overlap: overlap(of("shingles")?)?,
         narration: overlap(of("narration")?)?,
+        skip_bigrams: overlap(of("skip-bigrams")?)?,
         copied: [count(sentences, "copied_first")?, count(sentences, "copied_second")?],
         recast: count(sentences, "recast")?,
-        chain: count(sentences, "chain")?,
+        paired: count(sentences, "paired")?,
         run: of("longest-run").and_then(|run| count(run, "words")).unwrap_or_default(),
         words: count(sentences, "words")?,
         quote_cuts: cuts.unwrap_or_default(),

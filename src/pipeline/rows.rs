@@ -120,7 +120,11 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     let evidence = &found.evidence;
     let overlap = |counts: Overlap| json!({"shared": counts.shared, "first": counts.first, "second": counts.second});
     let span = |span: Span| json!({"start": span.start, "end": span.end});
-    let mut rows = vec![("shingles", overlap(evidence.overlap)), ("narration", overlap(evidence.narration))];
+    let mut rows = vec![
+        ("shingles", overlap(evidence.overlap)),
+        ("narration", overlap(evidence.narration)),
+        ("skip-bigrams", overlap(evidence.skip_bigrams)),
+    ];
     if let Some(run) = evidence.longest_run {
         rows.push(("longest-run", json!({"words": run.words, "first": span(run.first), "second": span(run.second)})));
     }
@@ -130,6 +134,7 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
             "copied_first": evidence.copied_first.len(),
             "copied_second": evidence.copied_second.len(),
             "recast": evidence.recast.len(),
+            "paired": evidence.paired,
             "chain": evidence.chain,
             "words": evidence.words,
         }),

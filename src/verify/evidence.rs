@@ -19,6 +19,8 @@ pub struct Evidence {
     pub overlap: Overlap,
     /// Shingles of narration.
     pub narration: Overlap,
+    /// Skip-bigrams of narration.
+    pub skip_bigrams: Overlap,
     /// Sentences of the first whose narration mostly stands in the second.
     pub copied_first: Vec<usize>,
     /// Sentences of the second whose narration mostly stands in the first.
@@ -27,6 +29,8 @@ pub struct Evidence {
     pub longest_run: Option<Run>,
     /// Sentences that were recast: (of the first, of the second), each at most once, word-for-word copies left out.
     pub recast: Vec<(usize, usize)>,
+    /// Pairs of sentences that say the same in narration, word for word or recast.
+    pub paired: usize,
     /// The longest chain of copied or recast sentences that keeps its order.
     pub chain: usize,
     /// Words of the shorter article.
@@ -83,7 +87,7 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
     let copied_first = copied(first, &covered_first, rule);
     let copied_second = copied(second, &covered_second, rule);
     let pairs = narration_pairs(first, second, rule);
-    let chain = longest_chain(&pairs);
+    let (paired, chain) = (pairs.len(), longest_chain(&pairs));
     let recast: Vec<(usize, usize)> = pairs
         .into_iter()
         .filter(|(a, b)| copied_first.binary_search(a).is_err() && copied_second.binary_search(b).is_err())
@@ -97,6 +101,7 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
     Evidence {
         overlap,
         narration: first.narration_set.overlap(&second.narration_set),
+        skip_bigrams: first.skip_bigrams.overlap(&second.skip_bigrams),
         longest_run: longest_run(first, second),
         quotations: counts(quote_cuts.len(), first.quotations.len(), second.quotations.len()),
         names: common(&first.names, &second.names),
@@ -106,6 +111,7 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
         copied_first,
         copied_second,
         recast,
+        paired,
         chain,
         quote_cuts,
     }

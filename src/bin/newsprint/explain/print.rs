@@ -112,7 +112,7 @@ fn counts(out: &mut dyn Write, pair: &PairRow) -> io::Result<()> {
     for evidence in &pair.evidence {
         let part = |key: &str| evidence.detail.get(key).and_then(serde_json::Value::as_u64);
         if let (Some(shared), Some(first), Some(second)) = (part("shared"), part("first"), part("second")) {
-            writeln!(out, "  {:<11} {shared} in common, of {first} and {second}", harmless(&evidence.kind))?;
+            writeln!(out, "  {:<12} {shared} in common, of {first} and {second}", harmless(&evidence.kind))?;
         }
     }
     Ok(())
@@ -121,20 +121,17 @@ fn counts(out: &mut dyn Write, pair: &PairRow) -> io::Result<()> {
 fn contributions(out: &mut dyn Write, all: &[Contribution], derived: f64, threshold: f64) -> io::Result<()> {
     writeln!(out, "\n{BOLD}For and against the same copy{BOLD:#} (log-odds; derived from probability {threshold} on)")?;
     for one in all {
-        let digits = if one.figure == "narration" { 3 } else { 0 };
+        let digits = if one.figure == "skip-bigrams" { 3 } else { 0 };
         let counted = format!("{:.digits$}", one.counted);
         let what = match one.figure {
             "no evidence" => "without any evidence".to_owned(),
-            "narration" => format!("{counted} is the Jaccard similarity of narration"),
-            "sentences" => format!("{counted} sentences reused"),
-            "chain" => format!("{counted} of them in the same order"),
-            "run" => format!("{counted} words in the longest run of narration"),
-            _ if one.counted > 0.0 => "both credit the same agency".to_owned(),
-            _ => "no agency credited by both".to_owned(),
+            "skip-bigrams" => format!("{counted} is the Jaccard similarity of skip-bigrams"),
+            "sentences" => format!("{counted} sentences that say the same"),
+            _ => format!("{counted} words in the longest run of narration"),
         };
         let tips = match one.tips_at {
-            Some(at) if one.figure != "same-agency" => format!("; even odds at {at:.digits$}"),
-            _ => String::new(),
+            Some(at) => format!("; even odds at {at:.digits$}"),
+            None => String::new(),
         };
         writeln!(out, "  {:>+7.2}  {what}{DIM}{tips}{DIM:#}", one.log_odds)?;
     }
