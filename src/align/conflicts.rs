@@ -63,7 +63,7 @@ pub(super) fn conflicts(
 
 /// Transliterations of one name don't conflict.
 fn same_names(kind: ConflictKind, mine: &[String], theirs: &[String]) -> bool {
-    let key = |name: &String| crate::candidates::name_key(name);
+    let key = |name: &String| crate::normalize::name_key(name);
     kind == ConflictKind::Name && mine.iter().map(key).eq(theirs.iter().map(key))
 }
 

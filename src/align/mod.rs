@@ -17,6 +17,7 @@ mod finder;
 mod passages;
 mod rule;
 mod tiles;
+mod translated;
 
 use finder::{Finder, Match};
 use rule::{Common, Setting};
@@ -25,6 +26,7 @@ pub use conflicts::{Conflict, ConflictKind};
 pub use passages::{Passage, PassageRule, passages};
 pub use rule::AlignRule;
 pub use tiles::{Tile, tiles};
+pub use translated::align_translated;
 
 /// How a sentence was reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -150,6 +150,19 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     }
     rows.push(("names", overlap(evidence.names)));
     rows.push(("numbers", overlap(evidence.numbers)));
+    if let Some(translation) = &evidence.translation {
+        let counts = translation.counts;
+        rows.push((
+            "translation",
+            json!({
+                "sentences": counts.sentences,
+                "words_first": counts.words[0],
+                "words_second": counts.words[1],
+                "of_first": counts.of[0],
+                "of_second": counts.of[1],
+            }),
+        ));
+    }
     if let Some(agency) = &found.agency {
         rows.push(("same-agency", json!({"agency": agency})));
     }

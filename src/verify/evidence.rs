@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use bit_vec::BitVec;
 
-use super::{Overlap, Profile, SentenceProfile};
+use super::{Overlap, Profile, SentenceProfile, Translation, translation};
 use crate::{article::Span, shingle::ShingleSet};
 
 /// What was found when two articles were compared.
@@ -45,6 +45,8 @@ pub struct Evidence {
     pub names: Overlap,
     /// Telling numbers.
     pub numbers: Overlap,
+    /// Sentences that say the same in another language; `None` if both are in one.
+    pub translation: Option<Translation>,
 }
 
 impl Evidence {
@@ -77,6 +79,10 @@ pub struct SentenceRule {
     pub recast_dice: f64,
     /// … with at least so many stems in common.
     pub recast_stems: usize,
+    /// Two sentences in two languages say the same if the weighted Dice of their names and numbers is at least this …
+    pub cognate_dice: f64,
+    /// … with at least so many of them in common.
+    pub cognates: usize,
 }
 
 /// Compares two articles, of which `overlap` counts the shingles of all words.
@@ -97,6 +103,9 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
     } else {
         reused(second, copied_second.iter().copied().chain(recast.iter().map(|(_, b)| *b)))
     };
+    let translation = translation(first, second, rule);
+    let shorter = usize::from(first.words.len() > second.words.len());
+    let translated = translation.as_ref().map_or(0.0, |found| found.counts.shares()[shorter]);
     let quote_cuts = common_fragments(&first.quotations, &second.quotations);
     Evidence {
         overlap,
@@ -107,7 +116,8 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
         names: common(&first.names, &second.names),
         numbers: common(&first.numbers, &second.numbers),
         words: first.words.len().min(second.words.len()),
-        reused,
+        translation,
+        reused: reused.max(translated),
         copied_first,
         copied_second,
         recast,
@@ -157,7 +167,7 @@ fn copied(profile: &Profile, covered: &BitVec, rule: SentenceRule) -> Vec<usize>
 }
 
 /// A stem that more sentences of an article hold than this says nothing; it keeps long texts from costing squares.
-const COMMON_STEM: usize = 50;
+pub(super) const COMMON_STEM: usize = 50;
 
 /// Sentences that say the same in narration: greedily the best partner of each, best pairs first.
 fn narration_pairs(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<(usize, usize)> {

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Evidence, Overlap};
+use super::{Evidence, Overlap, TranslationCounts};
 
 /// How two articles relate, the strongest first. The first four mean: derived from the same copy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -124,6 +124,8 @@ pub struct Figures {
     pub quote_cuts: usize,
     /// Names.
     pub names: Overlap,
+    /// Sentences that say the same in another language; `None` if both are in one.
+    pub translation: Option<TranslationCounts>,
 }
 
 impl Figures {
@@ -141,6 +143,7 @@ impl Figures {
             words: evidence.words,
             quote_cuts: evidence.quote_cuts.len(),
             names: evidence.names,
+            translation: evidence.translation.as_ref().map(|found| found.counts),
         }
     }
 }
@@ -220,6 +223,22 @@ impl Calibration {
     }
 }
 
+/// When two texts in two languages are one copy.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct TranslationRule {
+    /// A chain of so many sentences at least …
+    pub sentences: usize,
+    /// … that holds this share of either text.
+    pub share: f64,
+    /// With this share they have a common source.
+    pub source_share: f64,
+    /// How likely such a chain is one copy.
+    pub probability: f64,
+    /// Two texts are in two languages only if they share less of their shingles: of a text of many names or numbers the
+    /// language may be told wrongly.
+    pub other_words: f64,
+}
+
 /// Where figures meet thresholds. A figure equal to its threshold passes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Ladder {
@@ -229,6 +248,8 @@ pub struct Ladder {
     pub derived: f64,
     /// … if a sentence is copied, or at least so many are recast: one that is alike may be so by chance.
     pub least_recast: usize,
+    /// Of texts in two languages this decides, and no figure of wording.
+    pub translation: TranslationRule,
     /// Two derived texts of one agency are versions of a running story if each has less than this share of its
     /// narration in common with the other.
     pub version_share: f64,
@@ -263,12 +284,16 @@ pub struct Rung {
 pub enum Rule {
     /// Equal content hashes.
     SameWords,
+    /// A chain of translated sentences, by its share of the text that has less in it.
+    Translated,
     /// Derived, and more sentences recast than copied.
     MoreRecast,
     /// Derived, of one agency, and little of the narration in common.
     VersionsOfAStory,
     /// Derived.
     Derived,
+    /// A shorter chain of translated sentences.
+    TranslatedInPart,
     /// Quotations cut at the same places.
     QuoteCuts,
     /// A run of narration, in words.
@@ -285,15 +310,37 @@ impl Ladder {
     /// The verdict on what was found.
     #[must_use]
     pub fn verdict(&self, figures: &Figures, context: Context) -> Verdict {
-        let derived = if context.same_text { 1.0 } else { self.calibration.derived(figures) };
+        let derived = if context.same_text { 1.0 } else { self.derived(figures) };
         let first = self.rungs(figures, context).into_iter().find(|rung| rung.holds);
         Verdict { relation: first.map_or(Relation::Unrelated, |rung| rung.relation), derived }
     }
 
+    /// What was found of translated sentences, if the texts are in two languages.
+    #[must_use]
+    pub fn translated(&self, figures: &Figures) -> Option<TranslationCounts> {
+        figures.translation.filter(|_| figures.overlap.containment() < self.translation.other_words)
+    }
+
+    /// The share of translated sentences of the text that has less in them, if they are enough.
+    fn translated_share(&self, found: TranslationCounts) -> f64 {
+        let [first, second] = found.shares();
+        if found.sentences >= self.translation.sentences { first.min(second) } else { 0.0 }
+    }
+
+    /// The probability that a pair is derived.
+    fn derived(&self, figures: &Figures) -> f64 {
+        match self.translated(figures) {
+            None => self.calibration.derived(figures),
+            Some(found) if self.translated_share(found) >= self.translation.share => self.translation.probability,
+            Some(_) => self.calibration.derived(&Figures::default()),
+        }
+    }
+
     /// All rules, the strongest relation first.
     #[must_use]
-    pub fn rungs(&self, figures: &Figures, context: Context) -> [Rung; 9] {
-        let derived = self.calibration.derived(figures);
+    pub fn rungs(&self, figures: &Figures, context: Context) -> [Rung; 11] {
+        let derived = self.derived(figures);
+        let translated = self.translated(figures).map_or(0.0, |found| self.translated_share(found));
         let has_sentences = figures.copied != [0, 0] || figures.recast >= self.least_recast;
         let is_derived = derived >= self.derived && has_sentences;
         let copied = figures.copied[0].min(figures.copied[1]);
@@ -306,6 +353,7 @@ impl Ladder {
         let names = if has_names { figures.names.containment() } else { 0.0 };
         [
             at_least(Rule::SameWords, Relation::SameText, f64::from(u8::from(context.same_text)), 1.0),
+            at_least(Rule::Translated, Relation::Rewritten, translated, self.translation.share),
             rung(
                 Rule::MoreRecast,
                 Relation::Rewritten,
@@ -315,6 +363,7 @@ impl Ladder {
             ),
             rung(Rule::VersionsOfAStory, Relation::SameThread, in_common, self.version_share, is_derived && is_version),
             rung(Rule::Derived, Relation::SameDispatch, derived, self.derived, is_derived),
+            at_least(Rule::TranslatedInPart, Relation::CommonSource, translated, self.translation.source_share),
             at_least(Rule::QuoteCuts, Relation::CommonSource, figures.quote_cuts as f64, 1.0),
             at_least(Rule::Run, Relation::CommonSource, figures.run as f64, self.source_run as f64),
             at_least(Rule::Containment, Relation::CommonSource, figures.overlap.containment(), self.source_containment),
@@ -361,6 +410,19 @@ mod tests {
     }
 
     #[test]
+    fn in_another_language_only_a_chain_of_sentences_counts() {
+        let ladder = Policy::default().ladder;
+        let found = |sentences, words| {
+            let translation = Some(TranslationCounts { sentences, words: [words, words], of: [300, 280] });
+            let verdict = ladder.verdict(&Figures { translation, ..figures() }, Context::default());
+            (verdict.relation, verdict.derived > 0.5)
+        };
+        assert_eq!(found(5, 150), (Relation::Rewritten, true));
+        assert_eq!(found(3, 150), (Relation::CommonSource, false));
+        assert_eq!(found(5, 60), (Relation::CommonSource, false));
+    }
+
+    #[test]
     fn the_first_rule_that_holds_names_the_relation() {
         let ladder = Policy::default().ladder;
         let relation = |figures: Figures, same_agency| {
@@ -376,6 +438,16 @@ mod tests {
         assert_eq!(relation(less, false), Relation::Unrelated);
         let names = Overlap { shared: 5, first: 6, second: 7 };
         assert_eq!(relation(Figures { names, ..less }, false), Relation::SameEvent);
+        // One recast sentence is not enough, two are.
+        let alike = Figures {
+            copied: [0, 0],
+            recast: 1,
+            skip_bigrams: Overlap { shared: 300, first: 500, second: 500 },
+            ..figures()
+        };
+        assert!(ladder.verdict(&alike, Context::default()).derived > 0.5);
+        assert_eq!(relation(alike, false), Relation::CommonSource);
+        assert_eq!(relation(Figures { recast: 2, ..alike }, false), Relation::Rewritten);
         let same = ladder.verdict(&less, Context { same_text: true, same_agency: false });
         assert_eq!((same.relation, same.derived), (Relation::SameText, 1.0));
     }

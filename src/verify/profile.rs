@@ -8,7 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     article::Span,
-    normalize::fold,
+    normalize::{fold, name_key},
     segment::{Language, Segments, Sentence, Shape, Word},
     shingle::{ShingleSet, Width, mix, shingles},
 };
@@ -55,6 +55,8 @@ pub struct SentenceProfile {
     pub narrated: usize,
     /// Stems of its narration without names, numbers and stop words: sorted, distinct.
     pub stems: Vec<u64>,
+    /// What survives translation: names, as transliterations share them, and numbers. Sorted, distinct.
+    pub cognates: Vec<u64>,
 }
 
 /// How articles are profiled.
@@ -80,7 +82,7 @@ impl Profiler {
             narration,
             narration_width: self.narration_width.get(),
             skip_bigrams: ShingleSet::new(stems.iter().flat_map(|stems| skip_bigrams(stems)).collect()),
-            sentences: sentences(segments, &quoted, stems),
+            sentences: sentences(text, segments, &quoted, stems),
             quotations,
             names: distinct(names(segments)),
             numbers: distinct(telling_numbers(text, &segments.words)),
@@ -193,14 +195,41 @@ fn skip_bigrams(stems: &[u64]) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
-fn sentences(segments: &Segments, quoted: &BitVec, stems: Vec<Vec<u64>>) -> Vec<SentenceProfile> {
+fn sentences(text: &str, segments: &Segments, quoted: &BitVec, stems: Vec<Vec<u64>>) -> Vec<SentenceProfile> {
     let profile = |(sentence, stems): (&Sentence, Vec<u64>)| SentenceProfile {
         span: sentence.span,
         words: sentence.words.clone(),
         narrated: sentence.words.clone().filter(|at| !quoted[*at]).count(),
         stems: distinct(stems),
+        cognates: distinct(cognates(text, segments, sentence)),
     };
     segments.sentences.iter().zip(stems).map(profile).collect()
+}
+
+/// A cognate's consonants: fewer are shared by chance, and what follows is mostly an ending.
+const CONSONANTS: std::ops::RangeInclusive<usize> = 2..=5;
+
+/// Of a name of several words the last one: a first name and a surname are one piece of evidence, not two.
+fn cognates(text: &str, segments: &Segments, sentence: &Sentence) -> Vec<u64> {
+    let stop_words = segments.language.stop_words();
+    let is_name = |at: usize| {
+        let word = &segments.words[at];
+        word.shape == Shape::Capitalized && stop_words.binary_search(&word.hash).is_err()
+    };
+    let cognate = |at: usize| {
+        let word = &segments.words[at];
+        let printed = word.span.of(text);
+        match word.shape {
+            Shape::Number => (printed.len() >= *CONSONANTS.start()).then_some(word.hash),
+            Shape::Capitalized if is_name(at) && !(sentence.words.contains(&(at + 1)) && is_name(at + 1)) => {
+                let key: Vec<char> = name_key(printed).chars().take(*CONSONANTS.end()).collect();
+                let key_of = |key: Vec<char>| xxh3_64(key.into_iter().collect::<String>().as_bytes());
+                (key.len() >= *CONSONANTS.start()).then(|| key_of(key))
+            }
+            _ => None,
+        }
+    };
+    sentence.words.clone().filter_map(cognate).collect()
 }
 
 fn stem(text: &str, word: &Word, stemmer: Option<&Stemmer>) -> u64 {

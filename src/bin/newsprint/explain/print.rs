@@ -81,7 +81,9 @@ pub fn pair(out: &mut dyn Write, found: &Pair, threshold: f64) -> io::Result<()>
         writeln!(out, "{BOLD}This version says {now}, {probability:.4}: the results are another one's{BOLD:#}")?;
     }
     counts(out, pair)?;
-    contributions(out, &explanation.contributions, explanation.derived, threshold)?;
+    if !explanation.contributions.is_empty() {
+        contributions(out, &explanation.contributions, explanation.derived, threshold)?;
+    }
     rungs(out, &explanation.rungs)
 }
 
@@ -145,6 +147,9 @@ fn rungs(out: &mut dyn Write, rungs: &[Rung]) -> io::Result<()> {
         let (found, asks) = (rung.found, rung.asks);
         let asked = match rung.rule {
             Rule::SameWords => "the same words in the same order".to_owned(),
+            Rule::Translated | Rule::TranslatedInPart => {
+                format!("{found:.2} of both texts in a chain of translated sentences, of at least {asks:.2}")
+            }
             Rule::MoreRecast => format!("derived, and {found:.0} sentences recast, of at least {asks:.0}"),
             Rule::VersionsOfAStory => {
                 format!("derived, one agency, and {found:.2} of narration in common, of less than {asks:.2}")
