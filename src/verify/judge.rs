@@ -391,6 +391,7 @@ mod tests {
             words: 300,
             quote_cuts: 1,
             names: of(3, 6, 5),
+            translation: None,
         }
     }
 
