@@ -1,29 +1,31 @@
 #!/usr/bin/env python3
 """Fits the weights of the derived probability to labelled pairs, and cross-validates them: all figures, each left out,
-each alone. Then a table of reliability, and how well wholly and partially derived pairs are told apart.
+each alone. Then, of several sets, each judged by weights fitted on the others; a table of reliability; and how well
+wholly and partially derived pairs are told apart.
 
-    calibrate.py GOLD.tsv PAIRS.jsonl
+    calibrate.py GOLD.tsv PAIRS.jsonl [GOLD.tsv PAIRS.jsonl ...]
+    calibrate.py --score GOLD.tsv PAIRS.jsonl       only judges the printed probabilities, and says how many of each label are derived
 
-GOLD.tsv: first<TAB>second<TAB>label; WD and PD are derived, MIN is left out. PAIRS.jsonl: from `newsprint compare
---pairs`. The features are those of `Calibration::contributions` in src/verify/judge.rs, computed from the printed evidence.
-Ridge logistic regression on standardised features; ten folds, in the order of a hash of the ids.
+GOLD.tsv: first<TAB>second<TAB>label; WD, PD, cut, light and heavy are derived, MIN is left out. PAIRS.jsonl: from `newsprint
+compare --pairs`. The features are those of `Calibration` in src/verify/judge.rs, computed from the printed evidence.
+Ridge logistic regression on standardised features; ten folds of each set, in the order of a hash of the ids.
 """
 import hashlib, json, math, sys
 
 RIDGE = 1.0
 FOLDS = 10
-NAMES = ['narration', 'sentences', 'chain', 'run', 'agency']
+NAMES = ['skip-bigrams', 'sentences', 'run']
+UNSEEN = 60
+DERIVED = {'WD', 'PD', 'cut', 'light', 'heavy'}
 
 
 def figures(pair):
     by_kind = {row['kind']: row for row in pair['evidence']}
-    narration, sentences = by_kind['narration'], by_kind['sentences']
+    bigrams, sentences = by_kind['skip-bigrams'], by_kind['sentences']
     run = by_kind.get('longest-run', {'words': 0})['words']
-    union = narration['first'] + narration['second'] - narration['shared']
-    reused = min(sentences['copied_first'], sentences['copied_second']) + sentences['recast']
+    union = bigrams['first'] + bigrams['second'] - bigrams['shared'] + UNSEEN
     scale = min(1.0, 1000 / max(1, sentences['words']))
-    return [math.log(narration['shared'] / max(1, union) + .005), math.log1p(reused * scale),
-            math.log1p(sentences['chain'] * scale), math.log1p(run), float('same-agency' in by_kind)]
+    return [math.log(bigrams['shared'] / union + .005), math.log1p(sentences['paired'] * scale), math.log1p(run)]
 
 
 def solve(matrix, vector):
@@ -69,26 +71,56 @@ def scores(predicted, labels):
             'brier': round(sum((p - y) ** 2 for p, y in zip(predicted, labels)) / len(labels), 4)}
 
 
-def main():
-    gold_file, pairs_file = sys.argv[1:3]
+def load(gold_file, pairs_file):
     gold = [line.rstrip('\n').split('\t')[:3] for line in open(gold_file)]
     pairs = {frozenset((p['first'], p['second'])): p for p in map(json.loads, open(pairs_file))}
     kept = [(a, b, label) for a, b, label in gold if label != 'MIN']
     kept.sort(key=lambda g: hashlib.sha256(f'{g[0]} {g[1]}'.encode()).digest())
-    rows = [figures(pairs[frozenset((a, b))]) for a, b, _ in kept]
-    labels = [label in ('WD', 'PD') for _, _, label in kept]
+    return [(pairs[frozenset((a, b))], label) for a, b, label in kept]
+
+
+def score(gold_file, pairs_file):
+    kept = load(gold_file, pairs_file)
+    predicted, labels = [pair['derived'] for pair, _ in kept], [label in DERIVED for _, label in kept]
+    print(json.dumps({'pairs': len(kept), **scores(predicted, labels)}))
+    for name in sorted({label for _, label in kept}):
+        of_label = [p >= .5 for p, (_, label) in zip(predicted, kept) if label == name]
+        print(json.dumps({'label': name, 'pairs': len(of_label), 'derived': sum(of_label)}))
+
+
+def main():
+    if sys.argv[1] == '--score':
+        return score(*sys.argv[2:4])
+    sets = [load(*files) for files in zip(sys.argv[1::2], sys.argv[2::2])]
+    kept = [pair for one in sets for pair in one]
+    fold_of = [i % FOLDS for one in sets for i in range(len(one))]
+    ends = [sum(map(len, sets[:i + 1])) for i in range(len(sets))]
+    ranges = [range(end - len(one), end) for end, one in zip(ends, sets)]
+    rows = [figures(pair) for pair, _ in kept]
+    labels = [label in DERIVED for _, label in kept]
+    part = lambda values, at: [values[i] for i in at]
+    by_set = lambda predicted: [scores(part(predicted, at), part(labels, at)) for at in ranges]
     every = list(range(len(NAMES)))
     for names in [every] + [[j for j in every if j != out] for out in every] + [[j] for j in every]:
         x = [[row[j] for j in names] for row in rows]
         held_out = [0.0] * len(x)
         for fold in range(FOLDS):
-            train = [i for i in range(len(x)) if i % FOLDS != fold]
-            model = fit([x[i] for i in train], [labels[i] for i in train])
-            for i in range(fold, len(x), FOLDS):
-                held_out[i] = probability(x[i], model)
+            train = [i for i in range(len(x)) if fold_of[i] != fold]
+            model = fit(part(x, train), part(labels, train))
+            for i in range(len(x)):
+                if fold_of[i] == fold:
+                    held_out[i] = probability(x[i], model)
         weights, intercept = fit(x, labels)
-        print(json.dumps({'features': [NAMES[j] for j in names], 'cross_validated': scores(held_out, labels),
+        print(json.dumps({'features': part(NAMES, names), 'cross_validated': by_set(held_out),
                           'intercept': round(intercept, 3), 'weights': [round(w, 3) for w in weights]}))
+        if len(sets) > 1:
+            others = [0.0] * len(x)
+            for at in ranges:
+                train = [i for i in range(len(x)) if i not in at]
+                model = fit(part(x, train), part(labels, train))
+                for i in at:
+                    others[i] = probability(x[i], model)
+            print(json.dumps({'features': part(NAMES, names), 'fitted_on_the_others': by_set(others)}))
         if names == every:
             reliability = held_out
     for low, high in ((0, .1), (.1, .3), (.3, .7), (.7, .9), (.9, 1.01)):
@@ -96,9 +128,9 @@ def main():
         mean = lambda values: round(sum(values) / len(values), 3) if values else None
         print(json.dumps({'probability': f'{low}-{min(high, 1)}', 'pairs': len(inside), 'mean': mean([p for p, _ in inside]),
                           'derived': mean([y for _, y in inside])}))
-    derived = [(label, pairs[frozenset((a, b))]['extent']) for a, b, label in kept if label in ('WD', 'PD')]
+    derived = [(label, pair['extent']) for pair, label in kept if label in ('WD', 'PD')]
     right = sum({'WD': 'wholly', 'PD': 'partially'}[label] == extent for label, extent in derived)
-    print(json.dumps({'wholly or partially, of derived pairs': len(derived), 'right': round(right / len(derived), 4)}))
+    print(json.dumps({'wholly or partially, of derived pairs': len(derived), 'right': round(right / max(1, len(derived)), 4)}))
 
 
 main()

@@ -14,7 +14,10 @@ use super::{
     quantities::{Quantity, quantities},
     tiles,
 };
-use crate::{candidates::name_key, normalize::fold, segment::Shape};
+use crate::{
+    normalize::{fold, name_key},
+    segment::Shape,
+};
 
 /// What differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

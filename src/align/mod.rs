@@ -19,6 +19,7 @@ mod passages;
 mod quantities;
 mod rule;
 mod tiles;
+mod translated;
 
 use finder::{Finder, Match};
 use rule::{Common, Setting};
@@ -27,6 +28,7 @@ pub use conflicts::{Conflict, ConflictKind};
 pub use passages::{Passage, PassageRule, passages};
 pub use rule::AlignRule;
 pub use tiles::{Tile, tiles};
+pub use translated::align_translated;
 
 /// How a sentence was reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

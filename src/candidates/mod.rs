@@ -25,7 +25,7 @@ mod simhash_blocks;
 pub use banding::Banding;
 pub use buckets::Buckets;
 pub use postings::Postings;
-pub use rare_keys::{TimeWindow, name_key, rare_keys};
+pub use rare_keys::{TimeWindow, rare_keys};
 pub use simhash_blocks::simhash_pairs;
 
 /// Two different articles, the one with the smaller id first.

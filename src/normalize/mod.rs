@@ -11,6 +11,10 @@
 //! time: one table look-up below U+0600, a few trie look-ups above. Wrong where accents alone tell words apart
 //! (`côte`, `côté`): five words in a row seldom differ by that.
 
+mod name_key;
+
+pub use name_key::name_key;
+
 use std::sync::OnceLock;
 
 use icu_normalizer::{ComposingNormalizerBorrowed, DecomposingNormalizerBorrowed};

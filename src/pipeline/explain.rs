@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Pipeline;
 use crate::{
     report::rows::{EvidenceRow, PairRow},
-    verify::{Context, Contribution, Figures, Overlap, Relation, Rung},
+    verify::{Context, Contribution, Figures, Overlap, Relation, Rung, TranslationCounts},
 };
 
 /// Why a pair got its verdict.
@@ -32,7 +32,11 @@ impl Pipeline {
         Some(Explanation {
             relation: verdict.relation,
             derived: verdict.derived,
-            contributions: ladder.calibration.contributions(&figures, context),
+            // Of a translation no wording was weighed.
+            contributions: match ladder.translated(&figures) {
+                None => ladder.calibration.contributions(&figures),
+                Some(_) => Vec::new(),
+            },
             rungs: ladder.rungs(&figures, context).to_vec(),
         })
     }
@@ -46,16 +50,26 @@ fn figures(row: &PairRow) -> Option<(Figures, Context)> {
     let figures = Figures {
         overlap: overlap(of("shingles")?)?,
         narration: overlap(of("narration")?)?,
+        skip_bigrams: overlap(of("skip-bigrams")?)?,
         copied: [count(sentences, "copied_first")?, count(sentences, "copied_second")?],
         recast: count(sentences, "recast")?,
-        chain: count(sentences, "chain")?,
+        paired: count(sentences, "paired")?,
         run: of("longest-run").and_then(|run| count(run, "words")).unwrap_or_default(),
         words: count(sentences, "words")?,
         quote_cuts: cuts.unwrap_or_default(),
         names: overlap(of("names")?)?,
+        translation: of("translation").and_then(translation),
     };
     let same_text = row.relation == Relation::SameText;
     Some((figures, Context { same_text, same_agency: of("same-agency").is_some() }))
+}
+
+fn translation(row: &EvidenceRow) -> Option<TranslationCounts> {
+    Some(TranslationCounts {
+        sentences: count(row, "sentences")?,
+        words: [count(row, "words_first")?, count(row, "words_second")?],
+        of: [count(row, "of_first")?, count(row, "of_second")?],
+    })
 }
 
 fn count(row: &EvidenceRow, key: &str) -> Option<usize> {

@@ -6,7 +6,7 @@
 use std::{sync::Arc, sync::OnceLock};
 
 use crate::{
-    align::{Flag, Passage, Side, align, passages},
+    align::{Flag, Passage, Side, align, align_translated, passages},
     article::{Article, Document, Published, Span},
     attribute::{Agencies, Attribution, Attributor, Class},
     candidates::rare_keys,
@@ -190,10 +190,22 @@ impl Pipeline {
         Comparison { agency, evidence, verdict, extent, direction }
     }
 
+    /// Whether two articles are derived from each other in two languages.
+    fn is_translated(&self, found: &Comparison) -> bool {
+        let is_foreign = self.policy.ladder.translated(&Figures::of(&found.evidence)).is_some();
+        is_foreign && found.verdict.relation.is_derived()
+    }
+
     /// Where each sentence of `target` comes from in `source`.
     #[must_use]
     pub fn flags(&self, target: &Prepared, source: &Prepared) -> Vec<Flag> {
         let side = |prepared| Side { text: Prepared::text(prepared), profile: self.profile(prepared) };
+        if self.profile(source).language != self.profile(target).language {
+            let found = self.compare(source, target);
+            if let Some(translation) = found.evidence.translation.as_ref().filter(|_| self.is_translated(&found)) {
+                return align_translated(side(target), side(source), translation);
+            }
+        }
         align(side(target), side(source), &self.policy.align)
     }
 

@@ -120,7 +120,11 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     let evidence = &found.evidence;
     let overlap = |counts: Overlap| json!({"shared": counts.shared, "first": counts.first, "second": counts.second});
     let span = |span: Span| json!({"start": span.start, "end": span.end});
-    let mut rows = vec![("shingles", overlap(evidence.overlap)), ("narration", overlap(evidence.narration))];
+    let mut rows = vec![
+        ("shingles", overlap(evidence.overlap)),
+        ("narration", overlap(evidence.narration)),
+        ("skip-bigrams", overlap(evidence.skip_bigrams)),
+    ];
     if let Some(run) = evidence.longest_run {
         rows.push(("longest-run", json!({"words": run.words, "first": span(run.first), "second": span(run.second)})));
     }
@@ -130,6 +134,7 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
             "copied_first": evidence.copied_first.len(),
             "copied_second": evidence.copied_second.len(),
             "recast": evidence.recast.len(),
+            "paired": evidence.paired,
             "chain": evidence.chain,
             "words": evidence.words,
         }),
@@ -145,6 +150,19 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     }
     rows.push(("names", overlap(evidence.names)));
     rows.push(("numbers", overlap(evidence.numbers)));
+    if let Some(translation) = &evidence.translation {
+        let counts = translation.counts;
+        rows.push((
+            "translation",
+            json!({
+                "sentences": counts.sentences,
+                "words_first": counts.words[0],
+                "words_second": counts.words[1],
+                "of_first": counts.of[0],
+                "of_second": counts.of[1],
+            }),
+        ));
+    }
     if let Some(agency) = &found.agency {
         rows.push(("same-agency", json!({"agency": agency})));
     }

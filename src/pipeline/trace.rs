@@ -194,7 +194,8 @@ impl Pipeline {
         let postings = Postings::new(keys, rule.rare_above, Reason::RareKeys);
         let pairs = articles.par_iter().enumerate().flat_map_iter(|(at, article)| {
             let near = |other: DocId| rule.window().holds(article.published(), articles[other.index()].published());
-            let shared = postings.shared(DocId(at as u32), &article.rare_keys, articles.len(), near);
+            let of = articles.len().max(rule.rare_articles);
+            let shared = postings.shared(DocId(at as u32), &article.rare_keys, of, near);
             let enough = |keys: u32, weight: f64| keys >= rule.rare_keys && weight >= rule.rare_weight;
             let enough = shared.into_iter().filter(move |shared| enough(shared.keys, shared.weight));
             enough.map(|shared| shared.pair).collect::<Vec<Pair>>()

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use bit_vec::BitVec;
 
-use super::{Overlap, Profile, SentenceProfile};
+use super::{Overlap, Profile, SentenceProfile, Translation, translation};
 use crate::{article::Span, shingle::ShingleSet};
 
 /// What was found when two articles were compared.
@@ -19,6 +19,8 @@ pub struct Evidence {
     pub overlap: Overlap,
     /// Shingles of narration.
     pub narration: Overlap,
+    /// Skip-bigrams of narration.
+    pub skip_bigrams: Overlap,
     /// Sentences of the first whose narration mostly stands in the second.
     pub copied_first: Vec<usize>,
     /// Sentences of the second whose narration mostly stands in the first.
@@ -27,6 +29,8 @@ pub struct Evidence {
     pub longest_run: Option<Run>,
     /// Sentences that were recast: (of the first, of the second), each at most once, word-for-word copies left out.
     pub recast: Vec<(usize, usize)>,
+    /// Pairs of sentences that say the same in narration, word for word or recast.
+    pub paired: usize,
     /// The longest chain of copied or recast sentences that keeps its order.
     pub chain: usize,
     /// Words of the shorter article.
@@ -41,6 +45,8 @@ pub struct Evidence {
     pub names: Overlap,
     /// Telling numbers.
     pub numbers: Overlap,
+    /// Sentences that say the same in another language; `None` if both are in one.
+    pub translation: Option<Translation>,
 }
 
 impl Evidence {
@@ -73,6 +79,10 @@ pub struct SentenceRule {
     pub recast_dice: f64,
     /// … with at least so many stems in common.
     pub recast_stems: usize,
+    /// Two sentences in two languages say the same if the weighted Dice of their names and numbers is at least this …
+    pub cognate_dice: f64,
+    /// … with at least so many of them in common.
+    pub cognates: usize,
 }
 
 /// Compares two articles, of which `overlap` counts the shingles of all words.
@@ -83,7 +93,7 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
     let copied_first = copied(first, &covered_first, rule);
     let copied_second = copied(second, &covered_second, rule);
     let pairs = narration_pairs(first, second, rule);
-    let chain = longest_chain(&pairs);
+    let (paired, chain) = (pairs.len(), longest_chain(&pairs));
     let recast: Vec<(usize, usize)> = pairs
         .into_iter()
         .filter(|(a, b)| copied_first.binary_search(a).is_err() && copied_second.binary_search(b).is_err())
@@ -93,19 +103,25 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
     } else {
         reused(second, copied_second.iter().copied().chain(recast.iter().map(|(_, b)| *b)))
     };
+    let translation = translation(first, second, rule);
+    let shorter = usize::from(first.words.len() > second.words.len());
+    let translated = translation.as_ref().map_or(0.0, |found| found.counts.shares()[shorter]);
     let quote_cuts = common_fragments(&first.quotations, &second.quotations);
     Evidence {
         overlap,
         narration: first.narration_set.overlap(&second.narration_set),
+        skip_bigrams: first.skip_bigrams.overlap(&second.skip_bigrams),
         longest_run: longest_run(first, second),
         quotations: counts(quote_cuts.len(), first.quotations.len(), second.quotations.len()),
         names: common(&first.names, &second.names),
         numbers: common(&first.numbers, &second.numbers),
         words: first.words.len().min(second.words.len()),
-        reused,
+        translation,
+        reused: reused.max(translated),
         copied_first,
         copied_second,
         recast,
+        paired,
         chain,
         quote_cuts,
     }
@@ -151,7 +167,7 @@ fn copied(profile: &Profile, covered: &BitVec, rule: SentenceRule) -> Vec<usize>
 }
 
 /// A stem that more sentences of an article hold than this says nothing; it keeps long texts from costing squares.
-const COMMON_STEM: usize = 50;
+pub(super) const COMMON_STEM: usize = 50;
 
 /// Sentences that say the same in narration: greedily the best partner of each, best pairs first.
 fn narration_pairs(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<(usize, usize)> {

@@ -4,9 +4,11 @@ mod direction;
 mod evidence;
 mod judge;
 mod profile;
+mod translation;
 
 pub use crate::shingle::Overlap;
 pub use direction::{Direction, Print, direction};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
-pub use judge::{Calibration, Context, Contribution, Figures, Ladder, Relation, Rule, Rung, Verdict};
+pub use judge::{Calibration, Context, Contribution, Figures, Ladder, Relation, Rule, Rung, TranslationRule, Verdict};
 pub use profile::{Profile, Profiler, SentenceProfile};
+pub use translation::{Translation, TranslationCounts, translation};

@@ -8,9 +8,9 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     article::Span,
-    normalize::fold,
-    segment::{Language, Segments, Shape, Word},
-    shingle::{ShingleSet, Width, shingles},
+    normalize::{fold, name_key},
+    segment::{Language, Segments, Sentence, Shape, Word},
+    shingle::{ShingleSet, Width, mix, shingles},
 };
 
 /// What two articles are compared by.
@@ -32,6 +32,8 @@ pub struct Profile {
     pub narration_width: usize,
     /// Distinct narration shingles.
     pub narration_set: ShingleSet,
+    /// Distinct skip-bigrams of narration: two stems that stand close in one sentence, in either order.
+    pub skip_bigrams: ShingleSet,
     /// The sentences.
     pub sentences: Vec<SentenceProfile>,
     /// Hashes of the quoted fragments, each with where it stands; sorted by hash.
@@ -53,6 +55,8 @@ pub struct SentenceProfile {
     pub narrated: usize,
     /// Stems of its narration without names, numbers and stop words: sorted, distinct.
     pub stems: Vec<u64>,
+    /// What survives translation: names, as transliterations share them, and numbers. Sorted, distinct.
+    pub cognates: Vec<u64>,
 }
 
 /// How articles are profiled.
@@ -71,12 +75,14 @@ impl Profiler {
         let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
         let (quoted, quotations) = self.speech(segments);
         let narration = self.narration(&words, &quoted, segments);
+        let stems = stems(text, segments, &quoted);
         Profile {
             language: segments.language,
             narration_set: ShingleSet::new(narration.iter().flatten().map(|shingle| shingle.get()).collect()),
             narration,
             narration_width: self.narration_width.get(),
-            sentences: sentences(text, segments, &quoted),
+            skip_bigrams: ShingleSet::new(stems.iter().flat_map(|stems| skip_bigrams(stems)).collect()),
+            sentences: sentences(text, segments, &quoted, stems),
             quotations,
             names: distinct(names(segments)),
             numbers: distinct(telling_numbers(text, &segments.words)),
@@ -155,28 +161,75 @@ fn telling_numbers(text: &str, words: &[Word]) -> Vec<u64> {
         .collect()
 }
 
-fn sentences(text: &str, segments: &Segments, quoted: &BitVec) -> Vec<SentenceProfile> {
+/// The stems of each sentence's narration in order, without names, numbers and stop words.
+fn stems(text: &str, segments: &Segments, quoted: &BitVec) -> Vec<Vec<u64>> {
     let stop_words = segments.language.stop_words();
     let stemmer = segments.language.stemmer().map(Stemmer::create);
-    let profile = |sentence: &crate::segment::Sentence| {
-        let narrated = sentence.words.clone().filter(|at| !quoted[*at]);
-        let content = narrated.clone().filter(|at| stop_words.binary_search(&segments.words[*at].hash).is_err());
-        let content = content.filter(|at| {
-            let first = *at == sentence.words.start;
-            match segments.words[*at].shape {
+    let of_sentence = |sentence: &Sentence| {
+        let says_something = |at: &usize| {
+            let word = &segments.words[*at];
+            let is_content = match word.shape {
                 Shape::Number => false,
-                Shape::Capitalized => first,
+                Shape::Capitalized => *at == sentence.words.start,
                 Shape::Plain => true,
+            };
+            is_content && !quoted[*at] && stop_words.binary_search(&word.hash).is_err()
+        };
+        let content = sentence.words.clone().filter(says_something);
+        content.map(|at| stem(text, &segments.words[at], stemmer.as_ref())).collect()
+    };
+    segments.sentences.iter().map(of_sentence).collect()
+}
+
+/// A stem is paired with so many that follow it.
+const SKIP: usize = 4;
+
+/// The skip-bigrams of a sentence (Lin and Och 2004), order left out: what stays when words are put in or moved.
+fn skip_bigrams(stems: &[u64]) -> impl Iterator<Item = u64> + '_ {
+    (0..stems.len()).flat_map(move |at| {
+        let following = &stems[at + 1..stems.len().min(at + 1 + SKIP)];
+        following.iter().map(move |other| {
+            let (low, high) = (stems[at].min(*other), stems[at].max(*other));
+            mix(low.wrapping_add(mix(high)))
+        })
+    })
+}
+
+fn sentences(text: &str, segments: &Segments, quoted: &BitVec, stems: Vec<Vec<u64>>) -> Vec<SentenceProfile> {
+    let profile = |(sentence, stems): (&Sentence, Vec<u64>)| SentenceProfile {
+        span: sentence.span,
+        words: sentence.words.clone(),
+        narrated: sentence.words.clone().filter(|at| !quoted[*at]).count(),
+        stems: distinct(stems),
+        cognates: distinct(cognates(text, segments, sentence)),
+    };
+    segments.sentences.iter().zip(stems).map(profile).collect()
+}
+
+/// A cognate's consonants: fewer are shared by chance, and what follows is mostly an ending.
+const CONSONANTS: std::ops::RangeInclusive<usize> = 2..=5;
+
+/// Of a name of several words the last one: a first name and a surname are one piece of evidence, not two.
+fn cognates(text: &str, segments: &Segments, sentence: &Sentence) -> Vec<u64> {
+    let stop_words = segments.language.stop_words();
+    let is_name = |at: usize| {
+        let word = &segments.words[at];
+        word.shape == Shape::Capitalized && stop_words.binary_search(&word.hash).is_err()
+    };
+    let cognate = |at: usize| {
+        let word = &segments.words[at];
+        let printed = word.span.of(text);
+        match word.shape {
+            Shape::Number => (printed.len() >= *CONSONANTS.start()).then_some(word.hash),
+            Shape::Capitalized if is_name(at) && !(sentence.words.contains(&(at + 1)) && is_name(at + 1)) => {
+                let key: Vec<char> = name_key(printed).chars().take(*CONSONANTS.end()).collect();
+                let key_of = |key: Vec<char>| xxh3_64(key.into_iter().collect::<String>().as_bytes());
+                (key.len() >= *CONSONANTS.start()).then(|| key_of(key))
             }
-        });
-        SentenceProfile {
-            span: sentence.span,
-            words: sentence.words.clone(),
-            narrated: narrated.count(),
-            stems: distinct(content.map(|at| stem(text, &segments.words[at], stemmer.as_ref())).collect()),
+            _ => None,
         }
     };
-    segments.sentences.iter().map(profile).collect()
+    sentence.words.clone().filter_map(cognate).collect()
 }
 
 fn stem(text: &str, word: &Word, stemmer: Option<&Stemmer>) -> u64 {

@@ -81,7 +81,9 @@ pub fn pair(out: &mut dyn Write, found: &Pair, threshold: f64) -> io::Result<()>
         writeln!(out, "{BOLD}This version says {now}, {probability:.4}: the results are another one's{BOLD:#}")?;
     }
     counts(out, pair)?;
-    contributions(out, &explanation.contributions, explanation.derived, threshold)?;
+    if !explanation.contributions.is_empty() {
+        contributions(out, &explanation.contributions, explanation.derived, threshold)?;
+    }
     rungs(out, &explanation.rungs)
 }
 
@@ -112,7 +114,7 @@ fn counts(out: &mut dyn Write, pair: &PairRow) -> io::Result<()> {
     for evidence in &pair.evidence {
         let part = |key: &str| evidence.detail.get(key).and_then(serde_json::Value::as_u64);
         if let (Some(shared), Some(first), Some(second)) = (part("shared"), part("first"), part("second")) {
-            writeln!(out, "  {:<11} {shared} in common, of {first} and {second}", harmless(&evidence.kind))?;
+            writeln!(out, "  {:<12} {shared} in common, of {first} and {second}", harmless(&evidence.kind))?;
         }
     }
     Ok(())
@@ -121,20 +123,17 @@ fn counts(out: &mut dyn Write, pair: &PairRow) -> io::Result<()> {
 fn contributions(out: &mut dyn Write, all: &[Contribution], derived: f64, threshold: f64) -> io::Result<()> {
     writeln!(out, "\n{BOLD}For and against the same copy{BOLD:#} (log-odds; derived from probability {threshold} on)")?;
     for one in all {
-        let digits = if one.figure == "narration" { 3 } else { 0 };
+        let digits = if one.figure == "skip-bigrams" { 3 } else { 0 };
         let counted = format!("{:.digits$}", one.counted);
         let what = match one.figure {
             "no evidence" => "without any evidence".to_owned(),
-            "narration" => format!("{counted} is the Jaccard similarity of narration"),
-            "sentences" => format!("{counted} sentences reused"),
-            "chain" => format!("{counted} of them in the same order"),
-            "run" => format!("{counted} words in the longest run of narration"),
-            _ if one.counted > 0.0 => "both credit the same agency".to_owned(),
-            _ => "no agency credited by both".to_owned(),
+            "skip-bigrams" => format!("{counted} is the Jaccard similarity of skip-bigrams"),
+            "sentences" => format!("{counted} sentences that say the same"),
+            _ => format!("{counted} words in the longest run of narration"),
         };
         let tips = match one.tips_at {
-            Some(at) if one.figure != "same-agency" => format!("; even odds at {at:.digits$}"),
-            _ => String::new(),
+            Some(at) => format!("; even odds at {at:.digits$}"),
+            None => String::new(),
         };
         writeln!(out, "  {:>+7.2}  {what}{DIM}{tips}{DIM:#}", one.log_odds)?;
     }
@@ -148,6 +147,9 @@ fn rungs(out: &mut dyn Write, rungs: &[Rung]) -> io::Result<()> {
         let (found, asks) = (rung.found, rung.asks);
         let asked = match rung.rule {
             Rule::SameWords => "the same words in the same order".to_owned(),
+            Rule::Translated | Rule::TranslatedInPart => {
+                format!("{found:.2} of both texts in a chain of translated sentences, of at least {asks:.2}")
+            }
             Rule::MoreRecast => format!("derived, and {found:.0} sentences recast, of at least {asks:.0}"),
             Rule::VersionsOfAStory => {
                 format!("derived, one agency, and {found:.2} of narration in common, of less than {asks:.2}")
