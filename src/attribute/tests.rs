@@ -5,6 +5,8 @@ use std::sync::{Arc, OnceLock};
 use super::*;
 use crate::article::{Document, Part, PartKind, Precision, TextOrigin};
 
+mod conventions;
+
 fn attributor() -> &'static Attributor {
     static SHIPPED: OnceLock<Attributor> = OnceLock::new();
     SHIPPED.get_or_init(|| Attributor::new(Agencies::builtin()))
