@@ -23,6 +23,8 @@ use crate::{
 mod boilerplate;
 mod compare;
 mod explain;
+#[cfg(test)]
+mod invented;
 mod rows;
 mod standing;
 mod summary;
@@ -58,6 +60,8 @@ pub struct Prepared {
     pub words: u32,
     /// Their distinct shingles.
     pub shingles: ShingleSet,
+    /// Those that hold a number, with all numbers taken for the same.
+    templates: ShingleSet,
     /// `None` without words: it resembles no other.
     pub fingerprint: Option<Fingerprint>,
     /// Its paragraphs' fingerprints, of those long enough to say something.
@@ -149,6 +153,7 @@ impl Pipeline {
             rare_keys: rare_keys(text, &segments),
             attribution: self.attributor.attribute(&article),
             shingles: ShingleSet::new(in_order),
+            templates: standing::templates(&segments, self.recipe.article.width),
             article,
             profile: OnceLock::new(),
         }
