@@ -271,4 +271,19 @@ mod tests {
             assert!((row(id).copied - copied).abs() < 0.01, "{id} {}", row(id).copied);
         }
     }
+
+    #[test]
+    fn a_pair_says_what_decided_its_direction() {
+        let trace = traced(corpus());
+        let report = pipeline().report(&trace, 7, &[], None);
+        let by = |first: &str, second: &str| {
+            let pair = report.pairs.iter().find(|pair| pair.first == first && pair.second == second).expect("a pair");
+            let ground = pair.evidence.iter().find(|row| row.kind == "direction");
+            ground.and_then(|row| Some(row.detail.get("by")?.as_str()?.to_owned()))
+        };
+        assert_eq!(by("agency", "source").as_deref(), Some("agency"));
+        assert_eq!(by("copy", "source").as_deref(), Some("date"));
+        assert_eq!(by("copy", "cut").as_deref(), Some("cut"));
+        assert_eq!(by("cut", "half"), None);
+    }
 }
