@@ -231,4 +231,6 @@ pub struct FamilyVerdict {
 }
 
 #[cfg(test)]
+mod conventions;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,9 @@
 //! The forms in which agencies are credited, each in an invented sentence: what it proves, and whom it names.
 
-use super::{attributor, found, *};
+use super::{
+    Class,
+    tests::{article, attributor, document, found},
+};
 
 /// An invented text to follow a dateline or to stand before a signature.
 const BODY: &str =
