@@ -8,7 +8,7 @@
 //! * time: one pass over the text; some microseconds for each agency's name in it
 //!
 //! What somebody told an agency, an outlet may print as well as quote. So a witness is weighed by the style of the text around it (`[[style]]` of
-//! `agencies.toml`; French only, measured), and names nobody where that is not enough. Other figures in `agencies.toml` are initial.
+//! `agencies.toml`; French is measured), and names nobody where that is not enough. Other figures in `agencies.toml` are initial.
 //! An agency's code has other meanings (AP, PA, AA …): such a name counts in a strong form only.
 //!
 //! When it is wrong: text lifted from a newspaper in an article signed "with" an agency; a picture's credit that looks like no picture's;
@@ -230,5 +230,7 @@ pub struct FamilyVerdict {
     pub from: Vec<usize>,
 }
 
+#[cfg(test)]
+mod conventions;
 #[cfg(test)]
 mod tests;

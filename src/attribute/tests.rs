@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 use super::*;
 use crate::article::{Document, Part, PartKind, Precision, TextOrigin};
 
-fn attributor() -> &'static Attributor {
+pub(super) fn attributor() -> &'static Attributor {
     static SHIPPED: OnceLock<Attributor> = OnceLock::new();
     SHIPPED.get_or_init(|| Attributor::new(Agencies::builtin()))
 }
 
-fn document(text: &str) -> Document {
+pub(super) fn document(text: &str) -> Document {
     Document {
         id: "page".to_owned(),
         outlet: None,
@@ -25,7 +25,7 @@ fn document(text: &str) -> Document {
 }
 
 /// An article whose lines are all running text, but for those that begin with the name of a kind: `caption>…`.
-fn article(document: Document) -> Article {
+pub(super) fn article(document: Document) -> Article {
     let mut parts = Vec::new();
     let mut at = 0;
     for line in document.text.split_inclusive('\n') {
@@ -40,7 +40,7 @@ fn article(document: Document) -> Article {
 }
 
 /// What is found in a text, as `id class words`.
-fn found(attributor: &Attributor, text: &str) -> Vec<String> {
+pub(super) fn found(attributor: &Attributor, text: &str) -> Vec<String> {
     let attribution = attributor.attribute(&article(document(text)));
     let name = |id| attributor.agencies().get(id).map_or("", |agency| agency.id.as_str());
     let shown = |mention: &Mention| {

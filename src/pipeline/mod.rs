@@ -17,12 +17,16 @@ use crate::{
     segment::{Language, Segments, segment},
     shingle::{ShingleSet, shingles},
     split::Splitter,
-    verify::{Context, Direction, Evidence, Figures, Overlap, Print, Profile, Profiler, Verdict, direction, evidence},
+    verify::{
+        Context, Direction, Evidence, Figures, Ground, Origin, Overlap, Print, Profile, Profiler, Verdict, evidence,
+    },
 };
 
 mod boilerplate;
 mod compare;
 mod explain;
+#[cfg(test)]
+mod invented;
 mod rows;
 mod standing;
 mod summary;
@@ -58,6 +62,8 @@ pub struct Prepared {
     pub words: u32,
     /// Their distinct shingles.
     pub shingles: ShingleSet,
+    /// Those that hold a number, with all numbers taken for the same.
+    templates: ShingleSet,
     /// `None` without words: it resembles no other.
     pub fingerprint: Option<Fingerprint>,
     /// Its paragraphs' fingerprints, of those long enough to say something.
@@ -93,6 +99,8 @@ pub struct Comparison {
     pub extent: Derivation,
     /// Who had it first.
     pub direction: Direction,
+    /// What says so.
+    pub ground: Option<Ground>,
 }
 
 impl Pipeline {
@@ -149,6 +157,7 @@ impl Pipeline {
             rare_keys: rare_keys(text, &segments),
             attribution: self.attributor.attribute(&article),
             shingles: ShingleSet::new(in_order),
+            templates: standing::templates(&segments, self.recipe.article.width),
             article,
             profile: OnceLock::new(),
         }
@@ -177,17 +186,13 @@ impl Pipeline {
             same_agency: agency.is_some(),
         };
         let verdict = self.policy.ladder.verdict(&Figures::of(&evidence), context);
-        let direction = direction(
-            Print { published: first.published(), words: first.words },
-            Print { published: second.published(), words: second.words },
-            evidence.overlap,
-        );
+        let (direction, ground) = self.policy.direction.direction(first.print(), second.print(), evidence.overlap);
         let extent = match verdict.relation.is_derived() {
             false => Derivation::Non,
             true if evidence.reused >= self.policy.derivation.wholly => Derivation::Wholly,
             true => Derivation::Partially,
         };
-        Comparison { agency, evidence, verdict, extent, direction }
+        Comparison { agency, evidence, verdict, extent, direction, ground }
     }
 
     /// Whether two articles are derived from each other in two languages.
@@ -243,6 +248,17 @@ impl Prepared {
     #[must_use]
     pub fn published(&self) -> Option<Published> {
         self.article.document.published
+    }
+
+    /// What its place in time is judged by.
+    fn print(&self) -> Print<'_> {
+        let proven = self.attribution.verdict.as_ref().is_some_and(|verdict| verdict.class == Class::A);
+        let origin = match self.attribution.own_domain {
+            Some(_) => Origin::Agency,
+            None if proven => Origin::Wire,
+            None => Origin::Outlet,
+        };
+        Print { published: self.published(), outlet: self.outlet(), origin, words: self.words }
     }
 
     /// The agency its own text credits, if only by a hint: by evidence of class A, B or C, not by metadata.

@@ -166,6 +166,9 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     if let Some(agency) = &found.agency {
         rows.push(("same-agency", json!({"agency": agency})));
     }
+    if let Some(ground) = found.ground {
+        rows.push(("direction", json!({"by": ground.name()})));
+    }
     let row = |(kind, detail): (&str, Value)| {
         let detail = match detail {
             Value::Object(detail) => detail,

@@ -5,23 +5,27 @@
 //! share most of what they are. Sentences made of standing shingles are boilerplate, with the names and addresses that
 //! fill a template's slots; what is left inside other sentences proves no common source.
 //!
-//! * time: two sorts of all shingles in parts, and a few exact overlaps for each shingle that many articles carry;
-//!   space: 16 bytes a shingle of one part in [`PARTS`]
+//! Numbers are slots too: shingles that hold one are also looked for with all numbers taken for the same, so that a report
+//! that an outlet fills with other figures each day is known by what stays.
+//!
+//! * time: a sort of all shingles in parts, and a few exact overlaps for each set of carriers;
+//!   space: 16 bytes a shingle of one part in [`PARTS`], and 4 bytes for each carrier of a shingle that many carry
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rayon::prelude::*;
 
-use super::{Boilerplate, Pipeline, Prepared, boilerplate::NAMED_BY};
+use super::{Boilerplate, Pipeline, Prepared};
 use crate::{
     article::{Part, PartKind, Span},
-    segment::{Segments, Sentence, segment},
-    shingle::{ShingleSet, shingles},
+    segment::{Segments, Sentence, Shape, Word, segment},
+    shingle::{ShingleSet, Width, shingles},
     verify::{Evidence, Overlap},
 };
 
 /// Shingles are sorted in so many parts, by their leading bits.
-const PARTS: u64 = 64;
+const PARTS: u64 = 1 << PART_BITS;
+const PART_BITS: u32 = 6;
 
 /// Of the articles that carry a shingle, so many are held against each other.
 const ASKED: usize = 12;
@@ -40,19 +44,17 @@ impl Pipeline {
     pub(super) fn standing(&self, articles: &[Prepared]) -> Standing {
         let rule = &self.policy.boilerplate;
         let least = rule.least_articles_of_phrase.max((rule.phrase_share * articles.len() as f64).ceil() as usize);
-        let common = |part: u64| -> Vec<u64> {
-            let carriers = carriers(articles, part);
-            let often = carriers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() >= least);
-            often.map(|group| group[0].0).collect()
-        };
-        let common = ShingleSet::new((0..PARTS).into_par_iter().flat_map_iter(common).collect());
+        let mut often: Vec<Often> =
+            (0..PARTS).into_par_iter().flat_map_iter(|part| carried_often(articles, part, least)).collect();
+        let common = ShingleSet::new(often.iter().map(|group| group.shingle).collect());
         let rare: Vec<u32> = articles
             .par_iter()
             .map(|article| article.shingles.overlap(&common))
             .map(|overlap| overlap.first - overlap.shared)
             .collect();
-        let standing = |part: u64| -> Vec<(u64, bool)> {
-            let carriers = carriers(articles, part);
+        // The shingles of one passage have the same carriers, who are asked once; neighbours in this order share some.
+        often.par_sort_unstable_by(|a, b| a.asked().cmp(b.asked()).then(a.shingle.cmp(&b.shingle)));
+        let standing = |groups: &[Often]| -> Vec<(u64, bool)> {
             let mut known: HashMap<(u32, u32), bool> = HashMap::new();
             let mut unrelated = |first: u32, second: u32| {
                 *known
@@ -60,49 +62,61 @@ impl Pipeline {
                     .or_insert_with(|| self.are_unrelated(articles, &common, &rare, first, second))
             };
             let mut found = Vec::new();
-            for group in carriers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() >= least) {
+            for alike in groups.chunk_by(|a, b| a.asked().eq(b.asked())) {
                 let mut apart: Vec<u32> = Vec::new();
-                for (_, carrier) in group.iter().step_by(group.len().div_ceil(ASKED)) {
+                for carrier in alike[0].asked() {
                     if apart.len() < rule.least_unrelated && apart.iter().all(|other| unrelated(*other, *carrier)) {
                         apart.push(*carrier);
                     }
                 }
                 if apart.len() >= rule.least_unrelated {
-                    found.push((group[0].0, self.is_of_one_outlet(articles, group)));
+                    found.extend(
+                        alike
+                            .iter()
+                            .map(|group| (group.shingle, self.of_one_outlet(articles, &group.carriers).is_some())),
+                    );
                 }
             }
             found
         };
-        let found: Vec<(u64, bool)> = (0..PARTS).into_par_iter().flat_map_iter(standing).collect();
+        let at_once = often.len().div_ceil(PARTS as usize).max(1);
+        let found: Vec<(u64, bool)> = often.par_chunks(at_once).flat_map_iter(standing).collect();
         Standing {
             own: ShingleSet::new(found.iter().filter(|(_, own)| *own).map(|(shingle, _)| *shingle).collect()),
             all: ShingleSet::new(found.into_iter().map(|(shingle, _)| shingle).collect()),
         }
     }
 
-    fn is_of_one_outlet(&self, articles: &[Prepared], carriers: &[(u64, u32)]) -> bool {
+    /// The outlet that has nearly all of these articles. Articles without one count as one outlet's, which has no name.
+    pub(super) fn of_one_outlet<'a>(&self, articles: &'a [Prepared], carriers: &[u32]) -> Option<Option<&'a str>> {
         let mut outlets: BTreeMap<Option<&str>, usize> = BTreeMap::new();
-        for (_, article) in carriers {
+        for article in carriers {
             *outlets.entry(articles[*article as usize].outlet()).or_default() += 1;
         }
-        let most = outlets.values().copied().max().unwrap_or_default();
-        most as f64 >= self.policy.boilerplate.outlet_share * carriers.len() as f64
+        let least = self.policy.boilerplate.outlet_share * carriers.len() as f64;
+        outlets.into_iter().find(|(_, count)| *count as f64 >= least).map(|(outlet, _)| outlet)
     }
 
     fn are_unrelated(&self, articles: &[Prepared], common: &ShingleSet, rare: &[u32], first: u32, second: u32) -> bool {
         let rule = &self.policy.boilerplate;
         let (one, other) = (&articles[first as usize].shingles, &articles[second as usize].shingles);
-        let overlap = one.overlap(other);
-        let rarely = shared(one, other).filter(|shingle| !common.contains(*shingle)).count();
+        let (mut in_both, mut rarely) = (0u32, 0u32);
+        for shingle in shared(one, other) {
+            in_both += 1;
+            rarely += u32::from(!common.contains(shingle));
+        }
+        let shorter = one.len().min(other.len());
         // Of a text that was printed often, nothing is rare: then what they share all told decides.
         let least_rare = rare[first as usize].min(rare[second as usize]);
-        overlap.containment() < rule.standing_at_most && (rarely as f64) <= rule.unrelated_below * f64::from(least_rare)
+        f64::from(in_both) < rule.standing_at_most * shorter as f64
+            && f64::from(rarely) <= rule.unrelated_below * f64::from(least_rare)
     }
 
     /// Prepares articles anew without the sentences that are made of standing shingles. The most frequent first.
     pub(super) fn drop_standing(&self, articles: &mut [Prepared], standing: &Standing) -> Vec<Boilerplate> {
         let cut = |(at, prepared): (usize, &mut Prepared)| -> Vec<(u64, usize, Span)> {
-            if (prepared.shingles.overlap(&standing.own).shared as usize) < self.least_run() {
+            let stands = |set: &ShingleSet| set.overlap(&standing.own).shared as usize;
+            if stands(&prepared.shingles) + stands(&prepared.templates) < self.least_run() {
                 return Vec::new();
             }
             let segments = segment(prepared.text(), prepared.article.reporting());
@@ -122,19 +136,14 @@ impl Pipeline {
             found.into_iter().map(|(key, span)| (key, at, span)).collect()
         };
         let found: Vec<(u64, usize, Span)> = articles.par_iter_mut().enumerate().flat_map_iter(cut).collect();
-        let mut by_key: BTreeMap<u64, (usize, Span, usize)> = BTreeMap::new();
+        let mut by_key: BTreeMap<u64, (Span, BTreeSet<u32>)> = BTreeMap::new();
         for (key, at, span) in found {
-            by_key.entry(key).or_insert((at, span, 0)).2 += 1;
+            // In the order of articles: the first one's words name it.
+            by_key.entry(key).or_insert((span, BTreeSet::new())).1.insert(at as u32);
         }
-        let named = by_key.into_values().filter(|(_, _, count)| *count >= self.policy.boilerplate.least_articles);
-        let mut named: Vec<Boilerplate> = named
-            .map(|(at, span, count)| Boilerplate {
-                begins: articles[at].quote(span).chars().take(NAMED_BY).collect(),
-                articles: count,
-            })
-            .collect();
-        named.sort_by(|a, b| b.articles.cmp(&a.articles).then_with(|| a.begins.cmp(&b.begins)));
-        named
+        let often = |(_, carriers): &(Span, BTreeSet<u32>)| carriers.len() >= self.policy.boilerplate.least_articles;
+        let named = by_key.into_values().filter(often);
+        named.map(|(span, carriers)| self.named(articles, span, carriers.into_iter().collect())).collect()
     }
 
     /// Shingles in a row that tell a template from a turn of phrase.
@@ -145,17 +154,20 @@ impl Pipeline {
     /// Sentences that are made of standing shingles, each with the first of them.
     fn standing_sentences(&self, segments: &Segments, standing: &ShingleSet) -> Vec<(u64, Span)> {
         let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
+        let masked = masked(segments);
         let width = self.recipe.article.width;
         let made = |sentence: &Sentence| -> Option<(u64, Span)> {
-            let words = &words[sentence.words.clone()];
-            if words.len() < width.get() {
+            let (plain, masked) = (&words[sentence.words.clone()], &masked[sentence.words.clone()]);
+            if plain.len() < width.get() {
                 return None;
             }
-            let stands: Vec<bool> = shingles(words, width).iter().map(|shingle| standing.contains(*shingle)).collect();
+            let (plain, masked) = (shingles(plain, width), shingles(masked, width));
+            let stand = |(plain, masked): (&u64, &u64)| standing.contains(*plain) || standing.contains(*masked);
+            let stands: Vec<bool> = plain.iter().zip(&masked).map(stand).collect();
             let first = stands.iter().position(|stands| *stands)?;
-            let covered = self.covered(&stands, words.len())?;
-            let share = covered as f64 / words.len() as f64;
-            let key = shingles(&words[first..first + width.get()], width).first().copied()?;
+            let covered = self.covered(&stands, sentence.words.len())?;
+            let share = covered as f64 / sentence.words.len() as f64;
+            let key = masked[first];
             (share >= self.policy.boilerplate.sentence_share).then_some((key, sentence.span))
         };
         segments.sentences.iter().filter_map(made).collect()
@@ -211,18 +223,63 @@ impl Pipeline {
     }
 }
 
-/// Who carries each shingle of one part, sorted by shingle.
-fn carriers(articles: &[Prepared], part: u64) -> Vec<(u64, u32)> {
-    let width = u64::MAX / PARTS + 1;
-    let mut out = Vec::new();
-    for (at, article) in (0u32..).zip(articles) {
-        let all = article.shingles.as_slice();
-        let first = all.partition_point(|shingle| *shingle < part * width);
-        let own = all[first..].iter().take_while(|shingle| **shingle / width == part);
-        out.extend(own.map(|shingle| (*shingle, at)));
+/// A shingle that many articles carry.
+struct Often {
+    shingle: u64,
+    /// In order.
+    carriers: Vec<u32>,
+}
+
+impl Often {
+    /// The carriers that are held against each other.
+    fn asked(&self) -> impl Iterator<Item = &u32> {
+        self.carriers.iter().step_by(self.carriers.len().div_ceil(ASKED).max(1))
     }
-    out.sort_unstable();
-    out
+}
+
+/// The shingles of one part that `least` articles carry, with numbers as they are and with numbers taken for the same.
+fn carried_often(articles: &[Prepared], part: u64, least: usize) -> Vec<Often> {
+    let mut all: Vec<(u64, u32)> = Vec::new();
+    for (at, article) in (0u32..).zip(articles) {
+        for set in [&article.shingles, &article.templates] {
+            let sorted = set.as_slice();
+            let first = sorted.partition_point(|shingle| shingle >> (64 - PART_BITS) < part);
+            let end = first + sorted[first..].partition_point(|shingle| shingle >> (64 - PART_BITS) == part);
+            all.extend(sorted[first..end].iter().map(|shingle| (*shingle, at)));
+        }
+    }
+    all.sort_unstable();
+    let groups = all.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() >= least);
+    groups
+        .map(|group| Often { shingle: group[0].0, carriers: group.iter().map(|(_, article)| *article).collect() })
+        .collect()
+}
+
+/// What stands in the place of every number, where numbers are taken for the same.
+const SLOT: u64 = 0;
+
+/// An article's words as hashes, with numbers taken for the same.
+fn masked(segments: &Segments) -> Vec<u64> {
+    let hash = |word: &Word| if word.shape == Shape::Number { SLOT } else { word.hash };
+    segments.words.iter().map(hash).collect()
+}
+
+/// The shingles that hold a number, with numbers taken for the same.
+pub(super) fn templates(segments: &Segments, width: Width) -> ShingleSet {
+    let numbers: Vec<usize> =
+        (0..segments.words.len()).filter(|at| segments.words[*at].shape == Shape::Number).collect();
+    if numbers.is_empty() {
+        return ShingleSet::default();
+    }
+    let mut held = shingles(&masked(segments), width);
+    let mut at = 0;
+    let mut next = numbers.iter().copied().peekable();
+    held.retain(|_| {
+        while next.next_if(|number| *number < at).is_some() {}
+        at += 1;
+        next.peek().is_some_and(|number| *number < at - 1 + width.get())
+    });
+    ShingleSet::new(held)
 }
 
 /// What two sets share.
@@ -258,4 +315,78 @@ fn without(text: &str, part: Part, spans: &[Span]) -> Vec<Part> {
     }
     rest(start, part.span.end as usize, &mut out);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::{
+        Trace,
+        invented::{record, story},
+    };
+
+    fn traced(texts: &[(&str, String)]) -> Trace {
+        let numbered = texts.iter().enumerate();
+        crate::pipeline::invented::traced(
+            numbered.map(|(at, (outlet, text))| record(&format!("{at:03}"), outlet, text.clone())).collect(),
+        )
+    }
+
+    fn named<'a>(trace: &'a Trace, begins: &str) -> Option<&'a Boilerplate> {
+        trace.boilerplate.iter().find(|passage| passage.text.starts_with(begins))
+    }
+
+    #[test]
+    fn a_report_that_is_filled_with_other_figures_each_day_is_a_template() {
+        let figures = |seed: u64| {
+            let (a, b, c) = (seed * 7 % 90 + 3, seed * 11 % 80 + 5, seed * 13 % 70 + 9);
+            format!(
+                "The index of the harbour exchange closed at {a}.{b} points after {c} minutes of late trading. The crown \
+                 was changing hands at {b}.{c} florins as of {a}:{c} in the evening. A barrel of northern oil cost {c}.{a} \
+                 crowns after a fall of {b} in the week before."
+            )
+        };
+        let texts: Vec<(&str, String)> = (1..=12)
+            .map(|seed| ("harbour.example", format!("{}\n\n{}", story(seed, 6).join(" "), figures(seed))))
+            .collect();
+        let trace = traced(&texts);
+        assert_eq!(trace.families, []);
+        let passage = named(&trace, "The index of the harbour exchange").expect("a named template");
+        assert_eq!((passage.outlet.as_deref(), passage.carriers.len()), (Some("harbour.example"), 12));
+    }
+
+    #[test]
+    fn what_many_outlets_print_is_copy_and_no_template() {
+        let dispatch = story(77, 12).join(" ");
+        let outlets: Vec<String> = (0..12).map(|at| format!("paper{at}.example")).collect();
+        let texts: Vec<(&str, String)> = outlets.iter().map(|outlet| (outlet.as_str(), dispatch.clone())).collect();
+        let trace = traced(&texts);
+        assert_eq!(trace.families.iter().map(|family| family.members.len()).collect::<Vec<_>>(), [12]);
+        assert_eq!(trace.boilerplate, []);
+    }
+
+    #[test]
+    fn headlines_in_a_list_link_to_further_articles() {
+        let list = "Why the old bridge matters to the valley\n\nTen ways to cross the river by night\n\nThe mayor who would not swim\n\nA ferry for every village in spring";
+        let texts: Vec<(&str, String)> =
+            (1..=2).map(|seed| ("valley.example", format!("{}\n\n{list}", story(seed, 8).join(" ")))).collect();
+        let trace = traced(&texts);
+        assert_eq!(trace.families, []);
+        assert_eq!(named(&trace, "Ten ways to cross").map(|passage| passage.carriers.len()), Some(2));
+    }
+
+    #[test]
+    fn numbers_are_slots_of_templates_only() {
+        let of = |text: &str| {
+            let span = Span::new(0, text.len());
+            templates(&segment(text, [span]), Width::new(5).expect("five"))
+        };
+        let (one, other) = (of("it closed at 12 points on a day"), of("it closed at 97 points on a day"));
+        assert_eq!(one, other);
+        assert_eq!(one.len(), 4);
+        assert_eq!(of("it closed at noon on a quiet day").len(), 0);
+        assert_eq!(of("on a quiet day it closed at 12").len(), 1);
+        assert_eq!(of("12 on a quiet day it closed").len(), 1);
+        assert_eq!(of("at 12").len(), 1);
+    }
 }

@@ -1,5 +1,7 @@
 //! What a trace adds up to: counts, rates with their definitions, and what was not covered.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::tables::View;
@@ -8,11 +10,14 @@ use crate::{
     report::{
         rows::{ArticleRow, RelationCounts, SentenceRow},
         summary::{
-            Counts, DefinitionRow, GeneratorRow, HotBucketRow, KindCounts, Parameters, RateRow, RateUnit, Summary,
-            TimingRow,
+            BoilerplateRow, Counts, DefinitionRow, GeneratorRow, HotBucketRow, KindCounts, Parameters, RateRow,
+            RateUnit, Summary, TimingRow,
         },
     },
 };
+
+/// Passages of boilerplate that a summary names, those that most articles carry.
+const BOILERPLATE_SHOWN: usize = 200;
 
 impl View<'_> {
     pub(super) fn summary(
@@ -45,11 +50,13 @@ impl View<'_> {
                 in_families: self.family_of.len() as u64,
                 pairs,
                 sentences: kinds,
+                boilerplate: self.trace.boilerplate.len() as u64,
             },
             rates: rates(&all),
             definitions: self.definitions(),
             generators: self.generators(),
             hot_buckets: self.hot_buckets(),
+            boilerplate: self.boilerplate(),
             not_covered: self.not_covered(articles),
             timings,
         }
@@ -95,13 +102,21 @@ impl View<'_> {
             size: bucket.members as u64,
             compared: bucket.compared as u64,
         };
-        let standing = self.trace.boilerplate.iter().map(|paragraph| HotBucketRow {
-            generator: "boilerplate".to_owned(),
-            key: paragraph.begins.clone(),
-            size: paragraph.articles as u64,
-            compared: 0,
-        });
-        standing.chain(self.trace.hot_buckets.iter().map(row)).collect()
+        self.trace.hot_buckets.iter().map(row).collect()
+    }
+
+    fn boilerplate(&self) -> Vec<BoilerplateRow> {
+        let row = |passage: &super::Boilerplate| {
+            let families: BTreeSet<usize> =
+                passage.carriers.iter().filter_map(|doc| self.family_of.get(doc).copied()).collect();
+            BoilerplateRow {
+                text: passage.text.clone(),
+                outlet: passage.outlet.clone(),
+                articles: passage.carriers.len() as u64,
+                families: families.len() as u64,
+            }
+        };
+        self.trace.boilerplate.iter().take(BOILERPLATE_SHOWN).map(row).collect()
     }
 
     fn not_covered(&self, articles: &[ArticleRow]) -> Vec<String> {

@@ -229,3 +229,61 @@ fn first_of(trace: &Trace, family: &Family) -> Option<(DocId, Published)> {
     let (first, rest) = dated.split_first()?;
     rest.iter().all(|other| first.1.order(other.1).is_lt()).then_some(*first)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::invented::{dated, pipeline, record, story, traced};
+    use crate::{article::Document, report::rows::Derivation};
+
+    /// A day-1 source with twelve sentences, and what others made of it.
+    fn corpus() -> Vec<Document> {
+        let source = story(5, 12);
+        let own = |seed: u64, sentences: usize| story(seed, sentences).join(" ");
+        let mut page = dated(3, record("agency", "reuters.com", source.join(" ")));
+        page.url = Some("https://www.reuters.com/1".to_owned());
+        vec![
+            dated(1, record("source", "a.example", source.join(" "))),
+            dated(2, record("copy", "b.example", source.join(" "))),
+            dated(2, record("cut", "c.example", source[..8].join(" "))),
+            dated(2, record("half", "d.example", format!("{} {}", source[..6].join(" "), own(6, 6)))),
+            dated(2, record("quarter", "e.example", format!("{} {}", source[4..8].join(" "), own(7, 12)))),
+            dated(2, record("other", "f.example", own(8, 12))),
+            page,
+        ]
+    }
+
+    #[test]
+    fn an_article_derives_wholly_partially_or_not_by_its_copied_words() {
+        let trace = traced(corpus());
+        let report = pipeline().report(&trace, 7, &[], None);
+        let row = |id: &str| report.articles.iter().find(|row| row.id == id).expect("a row");
+        for (id, derived, copied) in [
+            // The agency's own page is the source, though it came last; who prints it copies all of it.
+            ("agency", Derivation::Non, 0.0),
+            ("source", Derivation::Wholly, 1.0),
+            ("copy", Derivation::Wholly, 1.0),
+            ("cut", Derivation::Wholly, 1.0),
+            ("half", Derivation::Partially, 0.5),
+            ("quarter", Derivation::Partially, 0.25),
+            ("other", Derivation::Non, 0.0),
+        ] {
+            assert_eq!(row(id).derived, derived, "{id} {}", row(id).copied);
+            assert!((row(id).copied - copied).abs() < 0.01, "{id} {}", row(id).copied);
+        }
+    }
+
+    #[test]
+    fn a_pair_says_what_decided_its_direction() {
+        let trace = traced(corpus());
+        let report = pipeline().report(&trace, 7, &[], None);
+        let by = |first: &str, second: &str| {
+            let pair = report.pairs.iter().find(|pair| pair.first == first && pair.second == second).expect("a pair");
+            let ground = pair.evidence.iter().find(|row| row.kind == "direction");
+            ground.and_then(|row| Some(row.detail.get("by")?.as_str()?.to_owned()))
+        };
+        assert_eq!(by("agency", "source").as_deref(), Some("agency"));
+        assert_eq!(by("copy", "source").as_deref(), Some("date"));
+        assert_eq!(by("copy", "cut").as_deref(), Some("cut"));
+        assert_eq!(by("cut", "half"), None);
+    }
+}

@@ -49,7 +49,7 @@ pub struct Trace {
     pub proposed: BTreeMap<Reason, u64>,
     /// How many pairs were proposed in all.
     pub candidates: u64,
-    /// Standing paragraphs that were kept out of comparison.
+    /// Passages that were kept out of comparison, those that most articles carry first.
     pub boilerplate: Vec<Boilerplate>,
     /// Keys shared by too many articles, the fullest first.
     pub hot_buckets: Vec<HotBucket>,
@@ -98,6 +98,7 @@ impl Pipeline {
         let mut boilerplate = self.drop_boilerplate(&mut articles);
         let standing = self.standing(&articles);
         boilerplate.extend(self.drop_standing(&mut articles, &standing));
+        boilerplate.sort_by(|a, b| b.carriers.len().cmp(&a.carriers.len()).then_with(|| a.text.cmp(&b.text)));
         let candidates = self.candidates(&articles, observer);
         let mut proposed: BTreeMap<Reason, u64> = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
         for reason in candidates.iter().flat_map(|(_, reasons)| reasons.iter()) {

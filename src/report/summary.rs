@@ -25,6 +25,9 @@ pub struct Summary {
     pub generators: Vec<GeneratorRow>,
     /// Buckets too full to be compared pair by pair, fullest first.
     pub hot_buckets: Vec<HotBucketRow>,
+    /// Passages that recur in unrelated articles and were kept out of comparison, those that most articles carry first: the first 200.
+    #[serde(default)]
+    pub boilerplate: Vec<BoilerplateRow>,
     /// What the run did not cover, in sentences: languages without data, windows, truncated inputs.
     pub not_covered: Vec<String>,
     /// How long each stage took, in the order of the pipeline. The only field that differs between two runs on the
@@ -62,6 +65,9 @@ pub struct Counts {
     pub pairs: RelationCounts,
     /// Sentences of articles in families, by kind.
     pub sentences: KindCounts,
+    /// Passages that recur in unrelated articles and were kept out of comparison.
+    #[serde(default)]
+    pub boilerplate: u64,
 }
 
 /// A count for each [`SentenceKind`].
@@ -154,6 +160,19 @@ pub struct HotBucketRow {
     pub size: u64,
     /// Pairs of it that were still compared.
     pub compared: u64,
+}
+
+/// A passage that recurs in unrelated articles: a disclaimer, a teaser, a contact line, a template with other names or figures in its slots.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoilerplateRow {
+    /// Its words in the first article that carries it, at most 240 characters.
+    pub text: String,
+    /// The outlet that prints it; `null` if several do, or it has no name.
+    pub outlet: Option<String>,
+    /// How many articles carry it.
+    pub articles: u64,
+    /// How many families have such an article.
+    pub families: u64,
 }
 
 /// How long a stage took.

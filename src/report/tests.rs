@@ -135,6 +135,7 @@ fn the_summary_keeps_parameters_exact_and_timings_apart() {
             "definitions",
             "generators",
             "hot_buckets",
+            "boilerplate",
             "not_covered",
             "timings"
         ]

@@ -18,6 +18,7 @@ mod parts;
 mod vocabulary;
 
 pub use boundaries::BoundaryRule;
+pub use parts::is_heading;
 
 /// Cuts pages.
 #[derive(Clone, Debug, Default)]

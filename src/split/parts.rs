@@ -125,7 +125,8 @@ pub(super) fn drop_comments(text: &str, parts: &mut [Part], least_words: usize) 
 }
 
 /// A short line that is no sentence.
-pub(super) fn is_heading(block: &str) -> bool {
+#[must_use]
+pub fn is_heading(block: &str) -> bool {
     let words = block.split_whitespace().count();
     let open = block.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '»' | '"' | '”' | '’' | ')' | '›'));
     let ends_open = !open.ends_with(['.', ',', ';', ':', '!', '…', '。', '।', '۔']) || open.ends_with("...");

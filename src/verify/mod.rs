@@ -7,7 +7,7 @@ mod profile;
 mod translation;
 
 pub use crate::shingle::Overlap;
-pub use direction::{Direction, Print, direction};
+pub use direction::{Direction, DirectionRule, Ground, Origin, Print};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
 pub use judge::{Calibration, Context, Contribution, Figures, Ladder, Relation, Rule, Rung, TranslationRule, Verdict};
 pub use profile::{Profile, Profiler, SentenceProfile};

@@ -7,7 +7,7 @@ use newsprint::{
     align::{ConflictKind, Flag, Kind},
     pipeline::{ArticlePair, PageComparison, Pipeline, Prepared},
     segment::{Word, words},
-    verify::{Direction, Relation},
+    verify::{Direction, Ground, Relation},
 };
 
 use crate::harmless::{harmless, plural};
@@ -77,8 +77,8 @@ fn verdict(
         heading(out, letter, article, page.len())?;
     }
     match found.direction {
-        Direction::First => writeln!(out, "   A had it first, by date or because B is only a part of it")?,
-        Direction::Second => writeln!(out, "   B had it first, by date or because A is only a part of it")?,
+        Direction::First => writeln!(out, "   A had it first: {}", found.ground.map_or("", because))?,
+        Direction::Second => writeln!(out, "   B had it first: {}", found.ground.map_or("", because))?,
         Direction::Unknown => {}
     }
     writeln!(out, "\nWhy")?;
@@ -288,4 +288,14 @@ fn on_one_line(text: &str) -> String {
 fn shorten(text: &str, most: usize) -> String {
     let line = on_one_line(text);
     if line.chars().count() <= most { line } else { line.chars().take(most).chain(['…']).collect() }
+}
+
+/// What decided who had it first, in words.
+fn because(ground: Ground) -> &'static str {
+    match ground {
+        Ground::Agency => "it is the agency's own page",
+        Ground::Date => "it is dated earlier",
+        Ground::Credit => "it bears the agency's own dateline or signature",
+        Ground::Cut => "the other is a part of it",
+    }
 }

@@ -99,6 +99,7 @@ pub(super) fn summary() -> Summary {
                 common_source: 2,
                 same_thread: 0,
             },
+            boilerplate: 1,
             sentences: KindCounts { verbatim: 5, light_edit: 3, rewritten: 3, translated: 3, quote: 2, new: 4 },
         },
         rates: vec![
@@ -153,6 +154,12 @@ pub(super) fn summary() -> Summary {
             key: "name:valmorin".to_owned(),
             size: 1_312,
             compared: 4_096,
+        }],
+        boilerplate: vec![BoilerplateRow {
+            text: "Write to the desk at desk@valmorin.example".to_owned(),
+            outlet: Some("Le Courrier".to_owned()),
+            articles: 7,
+            families: 2,
         }],
         not_covered: vec![
             "Two articles are in a language without abbreviation data; their sentences may be cut wrongly.".to_owned(),

@@ -14,6 +14,7 @@ function overview() {
     el("div", { class: "halves" }, section(words.relations, relationTable(counts.pairs)), section(words.sentences, el("p", { class: "note" }, words.sentencesNote), kindTable(counts.sentences))),
     section(words.byOutlet, outletTable(), el("p", { class: "note" }, words.outletNote)),
     el("div", { class: "halves" }, section(words.generators, generatorTable()), section(words.hot, hotBuckets())),
+    section(words.boilerplate, boilerplate()),
     section(words.rejects, rejects(counts.rejects)),
   ];
 }
@@ -97,6 +98,17 @@ function hotBuckets() {
     { label: words.size, number: true, cell: (row) => integer(row.size) },
     { label: words.compared, number: true, cell: (row) => integer(row.compared) },
   ], rows)];
+}
+
+function boilerplate() {
+  const rows = data.summary.boilerplate || [];
+  if (!rows.length) return el("p", {}, words.boilerplateNone);
+  return el("details", {}, el("summary", {}, many("nBoilerplate", data.summary.counts.boilerplate)), el("p", { class: "note" }, words.boilerplateNote), fixed(words.boilerplate, [
+    { label: words.passage, main: true, cell: (row) => row.text },
+    { label: words.outlet, cell: (row) => row.outlet || "–" },
+    { label: words.size, number: true, cell: (row) => integer(row.articles) },
+    { label: words.families, number: true, cell: (row) => integer(row.families) },
+  ], rows));
 }
 
 function rejects(count) {
