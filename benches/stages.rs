@@ -68,6 +68,31 @@ mod segments {
         );
     }
 
+    /// Hashes alone, of the sample articles in scripts of two and three bytes a character; Korean and Khmer of one sentence.
+    #[divan::bench(args = ["ru", "ar", "ur", "zh", "ja", "ko", "km"])]
+    fn word_hashes_of_scripts(bencher: Bencher, language: &str) {
+        let text = in_script(language);
+        bencher.counter(BytesCount::of_str(&text)).with_inputs(|| Vec::with_capacity(text.len())).bench_refs(|out| {
+            newsprint::segment::word_hashes(black_box(&text), out);
+        });
+    }
+
+    /// About 100 kB in the script of a language.
+    fn in_script(language: &str) -> String {
+        let once = match language {
+            "ko" => "시장은 월요일에 새 다리가 내년 봄에 완공될 것이라고 밝혔다. ".to_owned(),
+            "km" => "អភិបាលក្រុងបានប្រកាសថា ស្ពានថ្មីនឹងបញ្ចប់នៅនិទាឃរដូវឆ្នាំក្រោយ។ ".to_owned(),
+            _ => {
+                let samples = include_str!("../samples/languages/articles.jsonl");
+                let rows = samples.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+                rows.filter(|row| row["language"] == language)
+                    .map(|row| format!("{}\n\n", row["text"].as_str().unwrap_or_default()))
+                    .collect()
+            }
+        };
+        once.repeat(100_000 / once.len())
+    }
+
     /// The text with ASCII letters and punctuation only.
     fn plain(text: &str) -> String {
         text.chars()

@@ -23,6 +23,9 @@ fn known_answers() -> String {
         "The dam at Norval gave way early on Saturday, flooding 2,030 homes in three villages, officials said.",
         "诺瓦尔大坝周六清晨决堤，淹没三个村庄。",
         "انهار سد نورفال صباح السبت",
+        "نوروال کا ڈیم ہفتے کی صبح ٹوٹ گیا، ۲٬۰۳۰ گھر زیرِ آب",
+        "سد نوروال صبح شنبه شکست و ۲۰۳۰ خانه زیر آب می\u{200c}رود",
+        "नोरवाल का बाँध शनिवार सुबह टूटा, १,५०,००० लोग बेघर",
         "Плотина в Норвале прорвалась в субботу утром, затоплено 2 030 домов.",
     ];
     let mut out = String::new();
@@ -45,7 +48,7 @@ fn known_answers() -> String {
 
 #[test]
 fn known_answers_hold() {
-    assert_eq!(VERSION, 1);
+    assert_eq!(VERSION, 2);
     insta::assert_snapshot!(known_answers());
 }
 
@@ -73,6 +76,9 @@ fn typography_does_not_change_a_fingerprint() {
         fingerprinter(128).of(&words)
     };
     assert_eq!(print("L’État a cédé 2\u{202f}030 œuvres"), print("l'Etat a cede 2.030 oeuvres"));
+    assert_eq!(print("پاکستان کی حکومت ۱٬۵۰۰ روپے"), print("پاكستان كي حكومت 1500 روپے"));
+    assert_eq!(print("کار انجام می\u{200c}شود"), print("كار انجام مي شود"));
+    assert_eq!(print("रुपये १,५०,०००"), print("रुपये 150000"));
     assert_ne!(print("a b c d e f"), print("a b c d f e"));
     assert_eq!(print(" … "), None);
 }

@@ -193,7 +193,7 @@ fn numbers(mine: &Words<'_>, here: &Range<usize>, theirs: &Words<'_>, there: &Ra
 }
 
 fn names(mine: &Words<'_>, here: &Range<usize>, theirs: &Words<'_>, there: &Range<usize>) -> Option<Conflict> {
-    if mine.lexicon.nouns_are_capitalized || theirs.lexicon.nouns_are_capitalized {
+    if [mine, theirs].iter().any(|words| words.side.profile.language.capitalizes_nouns()) {
         return None;
     }
     let (ours, others) = (mine.names(here)?, theirs.names(there)?);

@@ -29,8 +29,6 @@ pub(super) struct Lexicon {
     pub one: BTreeSet<String>,
     /// Say that a number is about so much.
     pub about: BTreeSet<String>,
-    /// A capital does not make a name.
-    pub nouns_are_capitalized: bool,
 }
 
 impl Lexicon {

@@ -48,7 +48,7 @@ pub fn rare_keys(text: &str, segments: &Segments) -> Box<[u64]> {
     for word in &segments.words {
         let printed = word.span.of(text);
         match word.shape {
-            Shape::Number if printed.len() > 2 => keys.push(key(Kind::Number, &word.hash.to_le_bytes())),
+            Shape::Number if printed.chars().nth(2).is_some() => keys.push(key(Kind::Number, &word.hash.to_le_bytes())),
             Shape::Capitalized => {
                 let name = name_key(printed);
                 if name.len() >= NAME_LETTERS {

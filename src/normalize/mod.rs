@@ -3,13 +3,14 @@
 //! One character at a time, so that a word's place in the source is never lost. Case, accents, ligatures, digit
 //! shapes, width, quotes, dashes and spaces disappear; letters stay.
 //!
-//! * NFKD (Unicode Standard Annex 15), then lower case, then combining marks U+0300–U+036F and Arabic vowel signs are
-//!   dropped, then NFC. So `É`, `é`, `e`+U+0301 and `E` are one letter: wires print `Etat` for `État`.
-//! * Letters that Unicode does not decompose but newsrooms exchange: œ oe, æ ae, ß ss, ø o, đ d, ł l, ı i.
+//! * NFKD (Unicode Standard Annex 15), then lower case, then combining marks U+0300–U+036F and the vowel signs of Arabic
+//!   and Hebrew are dropped, then NFC. So `É`, `é`, `e`+U+0301 and `E` are one letter: wires print `Etat` for `État`.
+//! * Letters that Unicode does not decompose but newsrooms exchange: œ oe, æ ae, ß ss, ø o, đ d, ł l, ı i; and those
+//!   that Arabic, Persian and Urdu keyboards write differently: ی ى ي, ک ك, ہ ۃ ة ه, ٱ ا.
 //! * Every decimal digit becomes its ASCII digit.
 //!
-//! time: one table look-up below U+0600, a few trie look-ups above. Wrong where accents alone tell words apart
-//! (`côte`, `côté`): five words in a row seldom differ by that.
+//! time: one table look-up; a page of 256 characters is made when one of them is first met. Wrong where accents alone
+//! tell words apart (`côte`, `côté`): five words in a row seldom differ by that.
 
 mod name_key;
 
@@ -40,30 +41,77 @@ pub enum Class {
     Separator,
 }
 
+/// What is known of a character: its class, and what it folds to.
+#[derive(Clone, Copy, Debug)]
+pub struct Folding {
+    /// What it does to the words around it.
+    pub class: Class,
+    /// Bytes it folds to, or [`Folding::LONG`].
+    len: u8,
+    bytes: [u8; Folding::ROOM],
+}
+
+impl Folding {
+    const ROOM: usize = 6;
+
+    /// Few characters fold to more than there is room for, and these are folded when they are met.
+    const LONG: u8 = u8::MAX;
+
+    /// Of `c`.
+    #[inline]
+    #[must_use]
+    pub fn of(c: char) -> Folding {
+        const PAGE: usize = 256;
+        const PAGES: usize = (char::MAX as usize + 1) / PAGE;
+        static TABLE: [OnceLock<Box<[Folding; PAGE]>>; PAGES] = [const { OnceLock::new() }; PAGES];
+        let (page, place) = (c as usize / PAGE, c as usize % PAGE);
+        let make = || {
+            let code = |place: usize| u32::try_from(page * PAGE + place).ok().and_then(char::from_u32);
+            Box::new(std::array::from_fn(|place| Folding::made(code(place).unwrap_or('\0'))))
+        };
+        TABLE[page].get_or_init(make)[place]
+    }
+
+    fn made(c: char) -> Folding {
+        let (class, folded) = (class_of(c), fold_of(c));
+        let mut bytes = [0; Folding::ROOM];
+        let len = match bytes.get_mut(..folded.len()) {
+            Some(room) => {
+                room.copy_from_slice(folded.as_bytes());
+                folded.len() as u8
+            }
+            None => Folding::LONG,
+        };
+        Folding { class, len, bytes }
+    }
+
+    /// Appends what it folds to, as UTF-8; `c` is the character it was made of.
+    #[inline]
+    pub fn append(&self, c: char, out: &mut Vec<u8>) {
+        match self.bytes.get(..usize::from(self.len)) {
+            Some(bytes) => out.extend_from_slice(bytes),
+            None => out.extend_from_slice(fold_of(c).as_bytes()),
+        }
+    }
+}
+
 /// The class of a character.
+#[inline]
 #[must_use]
 pub fn class(c: char) -> Class {
-    if c.is_ascii() {
-        return match c {
-            'a'..='z' | 'A'..='Z' => Class::Letter,
-            '0'..='9' => Class::Digit,
-            _ => Class::Separator,
-        };
-    }
-    match table().get(c as usize) {
-        Some(entry) => entry.class,
-        None => class_of(c),
+    match c {
+        'a'..='z' | 'A'..='Z' => Class::Letter,
+        '0'..='9' => Class::Digit,
+        '\0'..='\x7f' => Class::Separator,
+        _ => Folding::of(c).class,
     }
 }
 
 /// Appends what `c` folds to, as UTF-8.
 pub fn fold_into(c: char, out: &mut Vec<u8>) {
-    if c.is_ascii() {
-        return out.push(c.to_ascii_lowercase() as u8);
-    }
-    match table().get(c as usize) {
-        Some(entry) => out.extend_from_slice(entry.folded.as_bytes()),
-        None => out.extend_from_slice(fold_of(c).as_bytes()),
+    match c.is_ascii() {
+        true => out.push(c.to_ascii_lowercase() as u8),
+        false => Folding::of(c).append(c, out),
     }
 }
 
@@ -88,24 +136,6 @@ pub fn fold(text: &str) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
-/// Below this, a table answers: Latin, Greek, Cyrillic, Armenian, Hebrew.
-const TABLE_END: u32 = 0x600;
-
-struct Entry {
-    class: Class,
-    folded: Box<str>,
-}
-
-fn table() -> &'static [Entry] {
-    static TABLE: OnceLock<Vec<Entry>> = OnceLock::new();
-    TABLE.get_or_init(|| {
-        (0..TABLE_END)
-            .map(|code| char::from_u32(code).unwrap_or('\0'))
-            .map(|c| Entry { class: class_of(c), folded: fold_of(c).into_boxed_str() })
-            .collect()
-    })
-}
-
 fn class_of(c: char) -> Class {
     use GeneralCategory as G;
     let ideograph = |otherwise| match CodePointMapData::<Script>::new().get(c) {
@@ -122,6 +152,8 @@ fn class_of(c: char) -> Class {
         G::UppercaseLetter | G::LowercaseLetter | G::TitlecaseLetter | G::LetterNumber | G::OtherNumber => {
             Class::Letter
         }
+        // The sign that stretches a vowel of either kana.
+        _ if matches!(c, 'ー' | 'ｰ') => Class::Ideograph,
         G::OtherLetter | G::ModifierLetter => ideograph(Class::Letter),
         G::DecimalNumber => Class::Digit,
         G::NonspacingMark | G::SpacingMark | G::EnclosingMark => Class::Mark,
@@ -150,13 +182,29 @@ fn fold_of(c: char) -> String {
     let decomposed = DecomposingNormalizerBorrowed::new_nfkd().normalize_iter(std::iter::once(c));
     let bare: String = decomposed.filter(|&part| !is_dropped(part)).flat_map(char::to_lowercase).collect();
     // Lower-casing can bring a mark back (U+0130); NFKC can bring separators (`½` is `1⁄2`).
-    let bare: String = bare.chars().filter(|&part| !is_dropped(part) && part != ' ').collect();
+    let bare: String = bare.chars().filter(|&part| !is_dropped(part) && part != ' ').map(arabic_letter).collect();
     ComposingNormalizerBorrowed::new_nfc().normalize(&bare).into_owned()
 }
 
-/// Marks that typography adds and drops: Latin, Greek and Cyrillic accents, Arabic vowel signs and the stretching bar.
+/// One letter for what Arabic, Persian and Urdu keyboards write as different ones.
+fn arabic_letter(c: char) -> char {
+    match c {
+        'ی' | 'ى' => 'ي',
+        'ک' | 'ڪ' => 'ك',
+        'ہ' | 'ۃ' | 'ة' | 'ە' => 'ه',
+        'ٱ' => 'ا',
+        other => other,
+    }
+}
+
+/// Marks that typography adds and drops: Latin, Greek and Cyrillic accents, vowel signs of Hebrew and Arabic, the hamza
+/// and the stretching bar.
 fn is_dropped(c: char) -> bool {
-    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}')
+    matches!(c,
+        '\u{300}'..='\u{36f}'
+        | '\u{591}'..='\u{5bd}' | '\u{5bf}' | '\u{5c1}' | '\u{5c2}' | '\u{5c4}' | '\u{5c5}' | '\u{5c7}'
+        | '\u{610}'..='\u{61a}' | '\u{640}' | '\u{64b}'..='\u{65f}' | '\u{670}'
+        | '\u{6d6}'..='\u{6dc}' | '\u{6df}'..='\u{6e4}' | '\u{6e7}' | '\u{6e8}' | '\u{6ea}'..='\u{6ed}')
 }
 
 /// The value of a decimal digit of any script: their code points come in runs of ten, zero first.
@@ -198,6 +246,11 @@ mod tests {
             ("ｆｕｌｌ", "full"),
             ("co\u{ad}operate", "cooperate"),
             ("كِتَاب", "كتاب"),
+            ("إعلان الأمم", "اعلان الامم"),
+            ("پاکستان کی جمہوریہ", "پاكستان كي جمهوريه"),
+            ("سپیدکوه", "سپيدكوه"),
+            ("الحكومـــة", "الحكومه"),
+            ("שָׁלוֹם", "שלום"),
             ("Łódź", "lodz"),
             ("ёлка", "елка"),
             ("नमस्ते", "नमस्ते"),
@@ -210,6 +263,8 @@ mod tests {
     fn letters_count() {
         assert_ne!(fold("chat"), fold("chut"));
         assert_ne!(fold("が"), fold("か"));
+        assert_ne!(fold("کے"), fold("کی"));
+        assert_eq!(fold("ﷺ"), fold("صلى الله عليه وسلم").replace(' ', ""));
         assert_eq!(fold("한국"), "한국");
     }
 

@@ -14,7 +14,7 @@ use crate::{
     policy::Policy,
     recipe::Recipe,
     report::rows::Derivation,
-    segment::{Language, Segments, segment},
+    segment::{Language, in_dictionary_words, segment},
     shingle::{ShingleSet, shingles},
     split::Splitter,
     verify::{
@@ -166,7 +166,8 @@ impl Pipeline {
     /// The article's profile, made when it is first asked for.
     fn profile<'a>(&self, prepared: &'a Prepared) -> &'a Profile {
         prepared.profile.get_or_init(|| {
-            let segments: Segments = segment(prepared.text(), prepared.article.reporting());
+            let segments = segment(prepared.text(), prepared.article.reporting());
+            let segments = in_dictionary_words(prepared.text(), segments);
             Box::new(self.profiler.profile(prepared.text(), &segments))
         })
     }
@@ -219,7 +220,7 @@ impl Pipeline {
     pub fn passages(&self, first: &Prepared, second: &Prepared) -> Vec<Passage> {
         let printed = |prepared: &Prepared| {
             let parts = prepared.article.parts.iter().filter(|part| part.kind.is_text());
-            segment(prepared.text(), parts.map(|part| part.span))
+            in_dictionary_words(prepared.text(), segment(prepared.text(), parts.map(|part| part.span)))
         };
         passages(&printed(first), &printed(second), &self.policy.passages)
     }

@@ -9,15 +9,19 @@ use std::ops::Range;
 
 use crate::article::Span;
 
+mod dictionary;
 mod fast;
 mod language;
 mod quotes;
 mod sentences;
+mod stems;
 mod words;
 
+pub use dictionary::in_dictionary_words;
 pub use fast::word_hashes;
 pub use language::Language;
 pub use quotes::quotations;
+pub use stems::Stemmer;
 pub use words::words;
 
 /// A word: its folded letters as a hash, and where it stands.
@@ -38,6 +42,8 @@ pub enum Shape {
     Number,
     /// Begins with a capital.
     Capitalized,
+    /// One character of a script without spaces.
+    Ideograph,
     /// Anything else.
     Plain,
 }

@@ -1,9 +1,10 @@
 //! Quotations: what stands inside quotation marks, in the conventions of several languages.
 //!
-//! «fr», “en”, „de“, »de«, ”sv”, 「ja」, ‘en’ and straight `"` by the spaces around it. Marks inside a quotation are
-//! part of it. Speech may go on over paragraphs: the next one begins with the mark again, or closes what is open. A
+//! «fr», “en”, „de“, »de«, ”sv”, ”ur“, ’ur‘, 「ja」, ‘en’ and straight `"` by the spaces around it. Marks inside a
+//! quotation are part of it. Speech may go on over paragraphs: the next one begins with the mark again, or closes what is open. A
 //! quotation that nobody closes is a misprint: it ends with its first sentence, and what follows is narration.
 
+use super::words::is_arabic;
 use crate::article::Span;
 
 /// The quotations of a paragraph.
@@ -20,9 +21,11 @@ pub(super) enum Style {
     Guillemets,
     ReversedGuillemets,
     Curly,
+    ReversedCurly,
     Low,
     Corner,
     Single,
+    ReversedSingle,
     Straight,
 }
 
@@ -53,7 +56,7 @@ pub(super) fn quotations_into(
         }
         from = start + first_sentence(&part[start..]);
         // A stray straight or single mark is likelier than speech.
-        if !matches!(style, Style::Straight | Style::Single) {
+        if !matches!(style, Style::Straight | Style::Single | Style::ReversedSingle) {
             push(base + start, base + from, out);
         }
     }
@@ -75,14 +78,15 @@ fn closed_into(
     while let Some((at, c)) = chars.next() {
         let at = from + at;
         let after = chars.peek().map_or(' ', |&(_, next)| next);
+        let rest = &part[at + c.len_utf8()..];
         open = match open {
-            None => opens(c, before, after).map(|style| (at + c.len_utf8(), style, 0)),
+            None => opens(c, before, rest).map(|style| (at + c.len_utf8(), style, 0)),
             Some((start, style, 0)) if closes(style, c, before, after) => {
                 push(base + start, base + at, out);
                 None
             }
             Some((start, style, depth)) if closes(style, c, before, after) => Some((start, style, depth - 1)),
-            Some((start, style, depth)) => Some((start, style, depth + u32::from(nests(style, c, before, after)))),
+            Some((start, style, depth)) => Some((start, style, depth + u32::from(nests(style, c, before, rest)))),
         };
         before = c;
     }
@@ -101,7 +105,7 @@ enum GoesOn {
 
 fn goes_on(next: &str, style: Style) -> GoesOn {
     // An apostrophe would close it.
-    if style == Style::Single {
+    if matches!(style, Style::Single | Style::ReversedSingle) {
         return GoesOn::No;
     }
     let mut before = ' ';
@@ -109,7 +113,7 @@ fn goes_on(next: &str, style: Style) -> GoesOn {
     let begins = next.len() - next.trim_start().len();
     while let Some((at, c)) = chars.next() {
         let after = chars.peek().map_or(' ', |&(_, next)| next);
-        if opens(c, before, after) == Some(style) {
+        if opens(c, before, &next[at + c.len_utf8()..]) == Some(style) {
             return if at == begins { GoesOn::Reopened } else { GoesOn::No };
         }
         if closes(style, c, before, after) {
@@ -141,7 +145,8 @@ fn push(start: usize, end: usize, out: &mut Vec<Span>) {
     }
 }
 
-fn opens(c: char, before: char, after: char) -> Option<Style> {
+fn opens(c: char, before: char, rest: &str) -> Option<Style> {
+    let after = rest.chars().next().unwrap_or(' ');
     let starts = !before.is_alphanumeric() && !after.is_whitespace();
     // Marks that close in other conventions; after a full stop or comma they do.
     let turned = starts && after.is_alphanumeric() && !matches!(before, '.' | ',' | '!' | '?' | '…' | ';' | ')');
@@ -149,10 +154,12 @@ fn opens(c: char, before: char, after: char) -> Option<Style> {
         '«' | '‹' => Some(Style::Guillemets),
         '»' if turned => Some(Style::ReversedGuillemets),
         '“' | '‟' | '＂' => Some(Style::Curly),
-        '”' if turned => Some(Style::Curly),
+        '”' if turned => Some(Style::ReversedCurly),
         '„' => Some(Style::Low),
         '「' | '『' => Some(Style::Corner),
-        '‘' if starts => Some(Style::Single),
+        '‘' if starts && after.is_alphanumeric() => Some(Style::Single),
+        // Once or twice; an apostrophe never stands before an Arabic letter.
+        '’' if starts && rest.trim_start_matches('’').starts_with(is_arabic) => Some(Style::ReversedSingle),
         '"' if starts || (before.is_whitespace() && after.is_whitespace()) => Some(Style::Straight),
         _ => None,
     }
@@ -163,18 +170,19 @@ fn closes(style: Style, c: char, before: char, after: char) -> bool {
         Style::Guillemets => matches!(c, '»' | '›'),
         Style::ReversedGuillemets => c == '«' || (c == '»' && !before.is_whitespace() && !after.is_alphanumeric()),
         Style::Curly => matches!(c, '”' | '＂') || (c == '"' && !after.is_alphanumeric()),
-        Style::Low => matches!(c, '“' | '”' | '"'),
+        Style::ReversedCurly | Style::Low => matches!(c, '“' | '”' | '"'),
         Style::Corner => matches!(c, '」' | '』'),
         Style::Single => c == '’' && !after.is_alphanumeric(),
+        Style::ReversedSingle => c == '‘',
         Style::Straight => c == '"' && !(before.is_whitespace() && after.is_alphanumeric()),
     }
 }
 
 /// Whether a mark that does not close opens a quotation inside one of its own style.
-fn nests(style: Style, c: char, before: char, after: char) -> bool {
+fn nests(style: Style, c: char, before: char, rest: &str) -> bool {
     match style {
-        Style::Guillemets | Style::Curly | Style::Corner | Style::Straight => opens(c, before, after) == Some(style),
-        Style::ReversedGuillemets | Style::Low | Style::Single => false,
+        Style::Guillemets | Style::Curly | Style::Corner | Style::Straight => opens(c, before, rest) == Some(style),
+        Style::ReversedGuillemets | Style::ReversedCurly | Style::Low | Style::Single | Style::ReversedSingle => false,
     }
 }
 
@@ -205,6 +213,12 @@ mod tests {
             ("un écran de 15\" large", vec![]),
             ("L'\"interruption temporaire\" finie", vec!["interruption temporaire"]),
             ("他说「好」。", vec!["好"]),
+            ("انہوں نے کہا: ”نہیں“ اور ”ہاں۔“", vec!["نہیں", "ہاں۔"]),
+            ("انہوں نے کہا: “نہیں” اور", vec!["نہیں"]),
+            ("انہوں نے کہا: ’نہیں‘ اور ‘ہاں’۔", vec!["نہیں", "ہاں"]),
+            ("انہوں نے کہا: ’’نہیں‘‘۔ پھر ‘‘ہاں’’۔", vec!["’نہیں", "ہاں"]),
+            ("The ’90s were “fine”.", vec!["fine"]),
+            ("قال: \"نعم\" و«لا».", vec!["نعم", "لا"]),
         ] {
             let found: Vec<&str> = quotations(text).into_iter().map(|span| span.of(text)).collect();
             assert_eq!(found, expected, "{text}");

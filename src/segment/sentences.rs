@@ -4,6 +4,8 @@
 //! is an abbreviation or an initial, or the word after it begins small. What is shortened and may also be the last word
 //! (`U.S.`, `p.m.`, `Inc.`) ends a sentence if a stop word follows it. Closing quotation marks and brackets stay with
 //! the sentence they close. Abbreviations are data, by language.
+//! Scripts without capitals have marks of their own, after which no space is needed; Thai and Lao have none, and end a
+//! sentence with a space.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,12 +31,16 @@ pub(super) struct Paragraph<'a> {
 /// one sentence, and cost squares.
 const LONGEST: usize = 200;
 
+/// Characters of Thai or Lao after which the next space ends the sentence: shorter ones are phrases of it.
+const PHRASES: usize = 60;
+
 pub(super) fn sentences_into(paragraph: &Paragraph<'_>, out: &mut Vec<Sentence>) {
     let mut first = 0;
     let mut start = skip_space(paragraph.text, paragraph.span.start as usize);
     for at in 1..paragraph.words.len() {
-        let too_long = (at - first >= LONGEST).then(|| paragraph.words[at - 1].span.end as usize);
-        if let Some(end) = boundary(paragraph, at).or(too_long) {
+        let here = || paragraph.words[at - 1].span.end as usize;
+        let too_long = at - first >= LONGEST || (at - first >= PHRASES && phrase_ends(paragraph, at));
+        if let Some(end) = boundary(paragraph, at).or_else(|| too_long.then(here)) {
             let words = paragraph.first_word + first..paragraph.first_word + at;
             out.push(Sentence { span: Span::new(start, end), words });
             first = at;
@@ -58,11 +64,12 @@ fn boundary(paragraph: &Paragraph<'_>, at: usize) -> Option<usize> {
     let gap = paragraph.text.get(gap_start..after.span.start as usize)?;
     let stop = gap.find(is_terminator)?;
     let end = gap_start + stop + sentence_tail(&gap[stop..], gap_start + stop, paragraph.quotations);
-    let ideographic = gap[stop..].starts_with(['。', '！', '？', '｡']);
-    if ideographic {
-        return Some(end);
-    }
     let next = after.span.of(paragraph.text);
+    if gap[stop..].starts_with(needs_no_space) {
+        let goes_on = next.starts_with('と') && gap.ends_with(['」', '』']);
+        let is_point = gap.len() == '۔'.len_utf8() && before.shape == Shape::Number && after.shape == Shape::Number;
+        return (!goes_on && !is_point).then_some(end);
+    }
     let spaced = gap[stop..].contains(char::is_whitespace);
     if !begins_large(next) {
         return None;
@@ -99,7 +106,19 @@ fn begins_large(word: &str) -> bool {
 }
 
 fn is_terminator(c: char) -> bool {
-    matches!(c, '.' | '!' | '?' | '…' | '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '։' | '။' | '។')
+    matches!(c, '.' | '!' | '?' | '…') || needs_no_space(c)
+}
+
+/// Marks that only end sentences.
+fn needs_no_space(c: char) -> bool {
+    matches!(c, '。' | '！' | '？' | '｡' | '؟' | '۔' | '।' | '॥' | '։' | '။' | '។' | '៕')
+}
+
+/// Whether a space stands before word `at`, in a language that ends sentences with nothing else.
+fn phrase_ends(paragraph: &Paragraph<'_>, at: usize) -> bool {
+    let gap = paragraph.words[at - 1].span.end as usize..paragraph.words[at].span.start as usize;
+    paragraph.language.ends_sentences_with_spaces()
+        && paragraph.text.get(gap).is_some_and(|gap| gap.contains(char::is_whitespace))
 }
 
 /// How much of the gap still belongs to the sentence: more terminators, closing marks, and the space before a `»`.
@@ -109,7 +128,10 @@ fn sentence_tail(gap: &str, gap_at: usize, quotations: &[Span]) -> usize {
     while let Some((at, c)) = chars.next() {
         let closes = match c {
             ')' | ']' | '”' | '’' | '»' | '」' | '』' | '›' => true,
-            '"' | '“' | '«' => quotations.iter().any(|quotation| quotation.end as usize == gap_at + at),
+            '"' | '“' | '«' | '‘' => {
+                let doubled = taken > 0 && gap[..taken].ends_with(c);
+                doubled || quotations.iter().any(|quotation| quotation.end as usize == gap_at + at)
+            }
             _ => false,
         };
         let closer_follows = c.is_whitespace() && chars.peek().is_some_and(|&(_, next)| matches!(next, '»' | '›'));
@@ -143,8 +165,9 @@ enum Shortened {
 fn shortened(paragraph: &Paragraph<'_>, at: usize) -> Option<Shortened> {
     let (before, after) = (&paragraph.words[at - 1], &paragraph.words[at]);
     let word = before.span.of(paragraph.text);
-    if word.chars().nth(1).is_none() && before.shape != Shape::Number {
-        return after_initial(paragraph, at - 1, word.chars().all(char::is_uppercase));
+    if word.chars().nth(1).is_none() && !matches!(before.shape, Shape::Number | Shape::Ideograph) {
+        let capital = word.chars().all(|c| c.is_alphabetic() && !c.is_lowercase());
+        return after_initial(paragraph, at - 1, capital);
     }
     listed(word, before.shape, after.shape, paragraph.language)
 }
@@ -268,6 +291,30 @@ mod tests {
             assert_eq!(split(&text).len(), count + 1, "{tail}: {:?}", split(&text));
         }
         assert_eq!(split("市长星期一说大坝明年完工。居民表示反对！").len(), 2);
+    }
+
+    #[test]
+    fn scripts_without_capitals() {
+        for sentences in [
+            &["وزیر نے کہا: ”ہم جیتیں گے۔“", "پولیس آ گئی۔", "کیا ہوا؟"][..],
+            &["انہوں نے کہا: ’’ہم جیتیں گے۔‘‘", "پولیس آ گئی۔"],
+            &["قال د. سمير إن العمل بدأ.", "هل انتهى؟", "لا."],
+            &["او گفت: «ما می‌بریم.»", "بعد رفت."],
+            &["मंत्री ने कहा कि काम शुरू होगा।", "लोग खुश हैं।"],
+            &["市长说：“我们会赢。”", "居民表示反对！", "谁知道？"],
+            &["理事長は「誰も見ていない。」と述べた。", "県警が調べている。"],
+            &["រដ្ឋមន្ត្រីបាននិយាយ។", "ប្រជាជនរីករាយ។"],
+        ] {
+            for glue in [" ", ""] {
+                let ascii = sentences.iter().any(|sentence| sentence.contains(". ") || sentence.ends_with(['.', '»']));
+                if glue.is_empty() && ascii {
+                    continue;
+                }
+                assert_eq!(split(&sentences.join(glue)), sentences);
+            }
+        }
+        let phrase = "รัฐมนตรีกล่าวเมื่อวันจันทร์ว่าการก่อสร้างเขื่อนจะเริ่มขึ้นอีกครั้งในฤดูใบไม้ผลิปีหน้า";
+        assert_eq!(split(&format!("{phrase} 12 คน {phrase}")).len(), 2);
     }
 
     #[test]

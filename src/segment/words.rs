@@ -9,7 +9,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{Shape, Word};
 use crate::{
     article::Span,
-    normalize::{Class, class, fold_into},
+    normalize::{Class, Folding, class, fold_into},
 };
 
 /// The words of a text.
@@ -51,7 +51,7 @@ pub(super) fn next_word(text: &str, mut at: usize, folded: &mut Vec<u8>) -> Opti
             }
             Class::Ideograph => {
                 let end = ideograph(text, start, folded);
-                return Some(Found { start, end, shape: Shape::Plain });
+                return Some(Found { start, end, shape: Shape::Ideograph });
             }
             Class::Mark | Class::Ignorable | Class::Separator => at += c.len_utf8(),
         }
@@ -84,13 +84,15 @@ fn run(text: &str, start: usize, folded: &mut Vec<u8>) -> (usize, Shape) {
             None => break,
             Some(_) => {
                 let Some(c) = next_char(text, at) else { break };
-                match class(c) {
+                let folding = Folding::of(c);
+                match folding.class {
                     Class::Letter | Class::Digit | Class::Mark => {
-                        digits_only &= class(c) == Class::Digit;
-                        fold_into(c, folded);
+                        digits_only &= folding.class == Class::Digit;
+                        folding.append(c, folded);
                         at += c.len_utf8();
                         end = at;
                     }
+                    Class::Ignorable if c == NON_JOINER && text[..at].ends_with(is_arabic) => break,
                     Class::Ignorable => at += c.len_utf8(),
                     Class::Ideograph | Class::Separator => break,
                 }
@@ -103,52 +105,91 @@ fn run(text: &str, start: usize, folded: &mut Vec<u8>) -> (usize, Shape) {
     (number(text, end, folded), Shape::Number)
 }
 
+/// In Arabic script it stands where others write a space (`می‌شود`); elsewhere it only changes how letters look.
+const NON_JOINER: char = '\u{200c}';
+
+/// Whether a character belongs to the Arabic script.
+pub(super) fn is_arabic(c: char) -> bool {
+    matches!(c, '\u{600}'..='\u{6ff}')
+}
+
 /// Reads on after a run of digits: thousands groups are joined, one decimal part is kept. Returns where the number ends.
 fn number(text: &str, mut end: usize, folded: &mut Vec<u8>) -> usize {
+    let ascii = text[..end].ends_with(|c: char| c.is_ascii());
+    if let Some((from, to)) = indian_groups(text, end, folded.len(), ascii) {
+        fold_digits(&text[from..to], folded);
+        end = to;
+    }
     let mut groups = folded.len() <= 3;
     while let Some(mark) = next_char(text, end) {
         let digits_at = end + mark.len_utf8();
-        let digits = digits_after(text, digits_at);
-        if digits.is_empty() {
+        let (digits, digits_end) = digits_after(text, digits_at, ascii);
+        if digits == 0 {
             break;
         }
-        if groups && digits.len() == 3 && is_thousands_mark(mark) {
-            folded.extend_from_slice(digits);
-            end = digits_at + 3;
-        } else if matches!(mark, '.' | ',') && !folded.contains(&b'.') {
+        if groups && digits == 3 && is_thousands_mark(mark, ascii) {
+            fold_digits(&text[digits_at..digits_end], folded);
+        } else if matches!(mark, '.' | ',' | '٫' | '．') && !folded.contains(&b'.') {
             folded.push(b'.');
-            folded.extend_from_slice(digits);
-            end = digits_at + digits.len();
+            fold_digits(&text[digits_at..digits_end], folded);
             groups = false;
         } else {
             break;
         }
+        end = digits_end;
     }
     end
 }
 
-/// The ASCII digits at `at`, or none if letters follow them without a break.
-fn digits_after(text: &str, at: usize) -> &[u8] {
-    let rest = text.as_bytes().get(at..).unwrap_or_default();
-    let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    match rest.get(count) {
-        Some(byte) if byte.is_ascii_alphabetic() => &[],
-        _ => &rest[..count],
+/// What stands after the first group of a number in the Indian way, `1,50,000`: groups of two, and one of three.
+fn indian_groups(text: &str, first_end: usize, first: usize, ascii: bool) -> Option<(usize, usize)> {
+    if first > 2 {
+        return None;
+    }
+    let (mut end, mut pairs) = (first_end, 0);
+    loop {
+        let mark = next_char(text, end).filter(|mark| matches!(mark, ',' | '٬' | '،'))?;
+        match digits_after(text, end + mark.len_utf8(), ascii) {
+            (2, after) => (end, pairs) = (after, pairs + 1),
+            (3, after) if pairs > 0 => return Some((first_end, after)),
+            _ => return None,
+        }
     }
 }
 
-fn is_thousands_mark(c: char) -> bool {
-    matches!(c, ' ' | '.' | ',' | '\'' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2019}' | '٬')
+/// How many digits stand at `at`, and where they end; none if more of a word follows without a break. A number is
+/// written in ASCII digits or in others, not in both.
+fn digits_after(text: &str, at: usize, ascii: bool) -> (usize, usize) {
+    let (mut count, mut end) = (0, at);
+    while let Some(c) = next_char(text, end) {
+        match class(c) {
+            Class::Digit if c.is_ascii() == ascii => (count, end) = (count + 1, end + c.len_utf8()),
+            Class::Letter | Class::Digit | Class::Mark => return (0, at),
+            _ => break,
+        }
+    }
+    (count, end)
+}
+
+fn fold_digits(text: &str, folded: &mut Vec<u8>) {
+    text.chars().filter(|c| class(*c) == Class::Digit).for_each(|c| fold_into(c, folded));
+}
+
+/// The full-width comma separates clauses, but among full-width digits thousands.
+fn is_thousands_mark(c: char, ascii: bool) -> bool {
+    matches!(c, ' ' | '.' | ',' | '\'' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\u{2019}' | '٬' | '،')
+        || (c == '，' && !ascii)
 }
 
 /// One character of a script without spaces, with its marks.
 fn ideograph(text: &str, start: usize, folded: &mut Vec<u8>) -> usize {
     let mut end = start;
     while let Some(c) = next_char(text, end) {
-        if end > start && class(c) != Class::Mark {
+        let folding = Folding::of(c);
+        if end > start && folding.class != Class::Mark {
             break;
         }
-        fold_into(c, folded);
+        folding.append(c, folded);
         end += c.len_utf8();
     }
     end
@@ -177,6 +218,9 @@ mod tests {
             ("", vec![]),
             ("... !", vec![]),
             ("1e\u{301}re", vec!["1e\u{301}re"]),
+            ("می\u{200c}شود", vec!["می", "شود"]),
+            ("क्\u{200c}ष", vec!["क्\u{200c}ष"]),
+            ("ニュース", vec!["ニ", "ュ", "ー", "ス"]),
         ] {
             assert_eq!(texts(text), expected, "{text}");
         }
@@ -189,6 +233,12 @@ mod tests {
             ("2\u{202f}030", "2,030"),
             ("1.234.567,8", "1 234 567.8"),
             ("1,16 milliard", "1.16 milliard"),
+            ("۴۵۰٬۰۰۰٬۰۰۰ تومان", "450,000,000 تومان"),
+            ("١٬٢٥٠٫٥", "1250.5"),
+            ("２，０３０人", "2030人"),
+            ("１．２万", "1.2万"),
+            ("१,५०,००० रुपये", "150000 रुपये"),
+            ("Rs 1,50,00,000.5", "Rs 15.000.000,5"),
         ] {
             assert!(same(one, other), "{one} and {other}");
         }
@@ -196,6 +246,9 @@ mod tests {
         assert_eq!(texts("2018. 300"), ["2018", "300"]);
         assert_eq!(texts("10 000h"), ["10", "000h"]);
         assert_eq!(texts("1.2.3"), ["1.2", "3"]);
+        assert_eq!(texts("12,34,5"), ["12,34", "5"]);
+        assert_eq!(texts("共120，300人"), ["共", "120", "300", "人"]);
+        assert_eq!(texts("2018,۱۲۳"), ["2018", "۱۲۳"]);
         assert!(!same("1989", "1991"));
     }
 

@@ -3,13 +3,12 @@
 use std::{num::NonZeroU64, ops::Range};
 
 use bit_vec::BitVec;
-use rust_stemmers::Stemmer;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     article::Span,
     normalize::{fold, name_key},
-    segment::{Language, Segments, Sentence, Shape, Word},
+    segment::{Language, Segments, Sentence, Shape, Stemmer, Word},
     shingle::{ShingleSet, Width, mix, shingles},
 };
 
@@ -38,7 +37,7 @@ pub struct Profile {
     pub sentences: Vec<SentenceProfile>,
     /// Hashes of the quoted fragments, each with where it stands; sorted by hash.
     pub quotations: Vec<(u64, Span)>,
-    /// Hashes of names (capitals inside a sentence), sorted, distinct.
+    /// Hashes of names (capitals inside a sentence, characters that no word explains), sorted, distinct.
     pub names: Vec<u64>,
     /// Hashes of numbers other than small ones and years, sorted, distinct.
     pub numbers: Vec<u64>,
@@ -74,8 +73,9 @@ impl Profiler {
     pub fn profile(&self, text: &str, segments: &Segments) -> Profile {
         let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
         let (quoted, quotations) = self.speech(segments);
+        let named = names(text, segments);
         let narration = self.narration(&words, &quoted, segments);
-        let stems = stems(text, segments, &quoted);
+        let stems = stems(text, segments, &quoted, &named);
         Profile {
             language: segments.language,
             narration_set: ShingleSet::new(narration.iter().flatten().map(|shingle| shingle.get()).collect()),
@@ -84,7 +84,7 @@ impl Profiler {
             skip_bigrams: ShingleSet::new(stems.iter().flat_map(|stems| skip_bigrams(stems)).collect()),
             sentences: sentences(text, segments, &quoted, stems),
             quotations,
-            names: distinct(names(segments)),
+            names: distinct(named.hashes),
             numbers: distinct(telling_numbers(text, &segments.words)),
             shapes: segments.words.iter().map(|word| word.shape).collect(),
             spans: segments.words.iter().map(|word| word.span).collect(),
@@ -139,13 +139,48 @@ fn distinct(mut hashes: Vec<u64>) -> Vec<u64> {
     hashes
 }
 
-/// Capitalized words that don't begin a sentence or a quotation: the names of most scripts with capitals.
-fn names(segments: &Segments) -> Vec<u64> {
-    let inner = segments.sentences.iter().flat_map(|sentence| sentence.words.clone().skip(1));
-    inner
-        .filter(|at| segments.words[*at].shape == Shape::Capitalized && segments.words[*at].span.len() > 1)
-        .map(|at| segments.words[at].hash)
-        .collect()
+/// The names of an article, as far as their script shows them.
+struct Names {
+    /// Their hashes.
+    hashes: Vec<u64>,
+    /// The words that are no stems of narration, since they name somebody or something.
+    words: BitVec,
+}
+
+/// Capitalized words that don't begin a sentence or a quotation: the names of most scripts with capitals. Where nouns
+/// have capitals too, only words beside another such one are surely a name. In Chinese and Japanese, characters in a
+/// row that the dictionary joins to no word. Scripts with neither, such as Arabic, show no names.
+fn names(text: &str, segments: &Segments) -> Names {
+    let mut names = Names { hashes: Vec::new(), words: BitVec::from_elem(segments.words.len(), false) };
+    let word = |at: usize| &segments.words[at];
+    let is_capital = |at: usize| word(at).shape == Shape::Capitalized;
+    for sentence in &segments.sentences {
+        let inner = sentence.words.start + 1..sentence.words.end;
+        for at in inner.clone().filter(|at| is_capital(*at)) {
+            let beside = [at - 1, at + 1].into_iter().any(|next| inner.contains(&next) && is_capital(next));
+            names.words.set(at, beside || !segments.language.capitalizes_nouns());
+            if word(at).span.len() > 1 {
+                names.hashes.push(word(at).hash);
+            }
+        }
+        let lone: Vec<usize> =
+            sentence.words.clone().filter(|at| is_lone(text, word(*at), segments.language)).collect();
+        for run in lone.chunk_by(|one, next| word(*one).span.end == word(*next).span.start) {
+            if run.len() > 1 {
+                run.iter().for_each(|at| names.words.set(*at, true));
+                names.hashes.push(hash_of(run.iter().map(|at| word(*at).hash)));
+            }
+        }
+    }
+    names
+}
+
+/// A Chinese character that belongs to no word of the dictionary and is none that says nothing by itself.
+fn is_lone(text: &str, word: &Word, language: Language) -> bool {
+    let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
+    word.shape == Shape::Ideograph
+        && word.span.of(text).starts_with(is_han)
+        && language.stop_words().binary_search(&word.hash).is_err()
 }
 
 /// Numbers that say something: not one or two digits, not a year.
@@ -153,7 +188,7 @@ fn telling_numbers(text: &str, words: &[Word]) -> Vec<u64> {
     let numbers = words.iter().filter(|word| word.shape == Shape::Number);
     numbers
         .filter(|word| {
-            let printed = word.span.of(text);
+            let printed = fold(word.span.of(text));
             let year = printed.len() == 4 && (printed.starts_with("19") || printed.starts_with("20"));
             printed.len() > 2 && !year
         })
@@ -162,21 +197,17 @@ fn telling_numbers(text: &str, words: &[Word]) -> Vec<u64> {
 }
 
 /// The stems of each sentence's narration in order, without names, numbers and stop words.
-fn stems(text: &str, segments: &Segments, quoted: &BitVec) -> Vec<Vec<u64>> {
+fn stems(text: &str, segments: &Segments, quoted: &BitVec, names: &Names) -> Vec<Vec<u64>> {
     let stop_words = segments.language.stop_words();
-    let stemmer = segments.language.stemmer().map(Stemmer::create);
+    let stemmer = Stemmer::of(segments.language);
     let of_sentence = |sentence: &Sentence| {
         let says_something = |at: &usize| {
             let word = &segments.words[*at];
-            let is_content = match word.shape {
-                Shape::Number => false,
-                Shape::Capitalized => *at == sentence.words.start,
-                Shape::Plain => true,
-            };
+            let is_content = word.shape != Shape::Number && !names.words[*at];
             is_content && !quoted[*at] && stop_words.binary_search(&word.hash).is_err()
         };
         let content = sentence.words.clone().filter(says_something);
-        content.map(|at| stem(text, &segments.words[at], stemmer.as_ref())).collect()
+        content.map(|at| stem(text, &segments.words[at], &stemmer)).collect()
     };
     segments.sentences.iter().map(of_sentence).collect()
 }
@@ -232,12 +263,6 @@ fn cognates(text: &str, segments: &Segments, sentence: &Sentence) -> Vec<u64> {
     sentence.words.clone().filter_map(cognate).collect()
 }
 
-fn stem(text: &str, word: &Word, stemmer: Option<&Stemmer>) -> u64 {
-    match stemmer {
-        None => word.hash,
-        Some(stemmer) => {
-            let lower = word.span.of(text).to_lowercase();
-            xxh3_64(fold(&stemmer.stem(&lower)).as_bytes())
-        }
-    }
+fn stem(text: &str, word: &Word, stemmer: &Stemmer) -> u64 {
+    stemmer.stem(word.span.of(text)).map_or(word.hash, |stem| xxh3_64(stem.as_bytes()))
 }

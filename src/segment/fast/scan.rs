@@ -117,15 +117,25 @@ struct General<'a> {
 }
 
 impl General<'_> {
-    /// Reads words from `at` on until one begins behind `unclear`, and on while more of a far script follows. Returns
+    /// Reads words from `at` on until one begins behind `unclear`, and on while words of a far script follow. Returns
     /// where it stopped, outside of words.
     #[inline(never)]
     fn read(&mut self, mut at: usize, unclear: usize, out: &mut Vec<u64>) -> usize {
-        while at <= unclear || self.text.as_bytes().get(at).is_some_and(|lead| *lead >= 0xE3) {
+        while at <= unclear || self.is_far(at) {
             let Some(found) = next_word(self.text, at, &mut self.folded) else { return self.text.len() };
             out.push(xxh3_64(&self.folded));
             at = found.end;
         }
         at
+    }
+
+    /// Whether the text goes on in a script of three bytes a character or more, an ASCII separator aside.
+    fn is_far(&self, at: usize) -> bool {
+        let far = |byte: &u8| *byte >= 0xE0 && *byte != 0xE2;
+        match self.text.as_bytes().get(at..) {
+            Some([first, ..]) if far(first) => true,
+            Some([first, second, ..]) => first.is_ascii() && !first.is_ascii_alphanumeric() && far(second),
+            _ => false,
+        }
     }
 }

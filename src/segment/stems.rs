@@ -1,0 +1,133 @@
+//! Stems: what the forms of a word have in common.
+//!
+//! Snowball's stemmers where there is one; for some other languages lists of endings and beginnings (`affixes.toml`),
+//! which is lighter and good enough to find two sentences that say the same. No fingerprint depends on it.
+
+use std::{collections::BTreeMap, sync::OnceLock};
+
+use rust_stemmers::{Algorithm, Stemmer as Snowball};
+use serde::Deserialize;
+
+use super::Language;
+use crate::normalize::fold;
+
+/// Finds the stems of a language's words.
+pub struct Stemmer(Kind);
+
+enum Kind {
+    Snowball(Snowball),
+    Affixes(&'static Affixes),
+    None,
+}
+
+impl Stemmer {
+    /// Of a language; of one without rules, words are their own stems.
+    #[must_use]
+    pub fn of(language: Language) -> Stemmer {
+        let Some(code) = language.code() else { return Stemmer(Kind::None) };
+        Stemmer(match (algorithm(code), affixes().get(code)) {
+            (Some(algorithm), _) => Kind::Snowball(Snowball::create(algorithm)),
+            (None, Some(affixes)) => Kind::Affixes(affixes),
+            (None, None) => Kind::None,
+        })
+    }
+
+    /// The stem of a word, folded; `None` if it is the word itself.
+    #[must_use]
+    pub fn stem(&self, word: &str) -> Option<String> {
+        match &self.0 {
+            Kind::Snowball(snowball) => Some(fold(&snowball.stem(&word.to_lowercase()))),
+            Kind::Affixes(affixes) => Some(affixes.cut(&fold(word)).to_owned()),
+            Kind::None => None,
+        }
+    }
+}
+
+fn algorithm(code: &str) -> Option<Algorithm> {
+    Some(match code {
+        "ar" => Algorithm::Arabic,
+        "da" => Algorithm::Danish,
+        "de" => Algorithm::German,
+        "el" => Algorithm::Greek,
+        "en" => Algorithm::English,
+        "es" => Algorithm::Spanish,
+        "fi" => Algorithm::Finnish,
+        "fr" => Algorithm::French,
+        "hu" => Algorithm::Hungarian,
+        "it" => Algorithm::Italian,
+        "nl" => Algorithm::Dutch,
+        "no" => Algorithm::Norwegian,
+        "pt" => Algorithm::Portuguese,
+        "ro" => Algorithm::Romanian,
+        "ru" => Algorithm::Russian,
+        "sv" => Algorithm::Swedish,
+        "tr" => Algorithm::Turkish,
+        _ => return None,
+    })
+}
+
+/// What is cut off the words of a language.
+#[derive(Deserialize)]
+struct Affixes {
+    /// So many letters stay.
+    least: usize,
+    /// Folded, the longest first.
+    endings: Vec<String>,
+    /// Folded, the longest first.
+    beginnings: Vec<String>,
+}
+
+impl Affixes {
+    /// The longest ending, then the longest beginning, then the longest ending again.
+    fn cut<'a>(&self, word: &'a str) -> &'a str {
+        let long_enough = |rest: &&str| rest.chars().count() >= self.least;
+        let ending = |word: &'a str| {
+            let mut rest = self.endings.iter().filter_map(|ending| word.strip_suffix(ending.as_str()));
+            rest.find(long_enough).unwrap_or(word)
+        };
+        let word = ending(word);
+        let mut rest = self.beginnings.iter().filter_map(|beginning| word.strip_prefix(beginning.as_str()));
+        ending(rest.find(long_enough).unwrap_or(word))
+    }
+}
+
+fn affixes() -> &'static BTreeMap<String, Affixes> {
+    static PARSED: OnceLock<BTreeMap<String, Affixes>> = OnceLock::new();
+    PARSED.get_or_init(|| {
+        let mut parsed: BTreeMap<String, Affixes> = toml::from_str(include_str!("affixes.toml")).unwrap_or_default();
+        for affixes in parsed.values_mut() {
+            for list in [&mut affixes.endings, &mut affixes.beginnings] {
+                list.iter_mut().for_each(|affix| *affix = fold(affix));
+                list.sort_by_key(|affix| std::cmp::Reverse(affix.chars().count()));
+            }
+        }
+        parsed
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::Span;
+
+    #[test]
+    fn the_data_file_parses() {
+        assert!(toml::from_str::<BTreeMap<String, Affixes>>(include_str!("affixes.toml")).is_ok());
+    }
+
+    #[test]
+    fn forms_of_a_word_have_one_stem() {
+        for (sentence, one, other) in [
+            ("Le ministre a annoncé lundi que les travaux du barrage reprendraient.", "grévistes", "gréviste"),
+            ("Menteri mengatakan pada hari Senin bahwa pekerjaan itu akan dilanjutkan.", "dilaporkan", "laporan"),
+            ("Menteri mengatakan pada hari Senin bahwa pekerjaan itu akan dilanjutkan.", "diperkirakan", "perkiraan"),
+            ("وزیر نے پیر کو بتایا کہ ڈیم پر کام دوبارہ شروع ہو جائے گا۔", "دکانوں", "دکانیں"),
+            ("وزیر روز دوشنبه اعلام کرد که کار ساخت سد از سر گرفته می‌شود.", "کارگران", "کارگر"),
+            ("장관은 월요일에 댐 공사가 내년 봄에 다시 시작될 것이라고 밝혔다.", "시장은", "시장이"),
+        ] {
+            let stemmer = Stemmer::of(Language::of(sentence, &[Span::new(0, sentence.len())]));
+            assert!(stemmer.stem(one).is_some());
+            assert_eq!(stemmer.stem(one), stemmer.stem(other), "{one} and {other}");
+        }
+    }
+}
