@@ -16,6 +16,8 @@ pub struct Explanation {
     pub relation: Relation,
     /// The probability that they give.
     pub derived: f64,
+    /// From which probability on the two are derived.
+    pub bar: f64,
     /// What each figure adds to the log-odds.
     pub contributions: Vec<Contribution>,
     /// The rules, strongest relation first; the first that holds gave the relation.
@@ -32,6 +34,7 @@ impl Pipeline {
         Some(Explanation {
             relation: verdict.relation,
             derived: verdict.derived,
+            bar: ladder.bar(&figures),
             // Of a translation no wording was weighed.
             contributions: match ladder.translated(&figures) {
                 None => ladder.calibration.contributions(&figures),

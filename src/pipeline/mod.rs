@@ -180,7 +180,7 @@ impl Pipeline {
 
     fn compare_overlapping(&self, first: &Prepared, second: &Prepared, overlap: Overlap) -> Comparison {
         let evidence = evidence(self.profile(first), self.profile(second), overlap, self.policy.sentences);
-        let agency = first.agency().filter(|agency| second.agency() == Some(agency)).map(str::to_owned);
+        let agency = first.hinted_agency().filter(|agency| second.hinted_agency() == Some(agency)).map(str::to_owned);
         let content = |prepared: &Prepared| prepared.fingerprint.as_ref().map(|fingerprint| fingerprint.content);
         let context = Context {
             same_text: content(first).is_some() && content(first) == content(second),
@@ -262,10 +262,16 @@ impl Prepared {
         Print { published: self.published(), outlet: self.outlet(), origin, words: self.words }
     }
 
-    /// The agency its own text credits, if only by a hint: by evidence of class A, B or C, not by metadata.
+    /// The agency its own text credits: named on evidence of class A, B or C, not by metadata.
     #[must_use]
     pub fn agency(&self) -> Option<&str> {
-        let verdict = self.attribution.leading().filter(|verdict| verdict.class <= Class::C);
+        let verdict = self.attribution.verdict.as_ref().filter(|verdict| verdict.class <= Class::C);
         verdict.map(|verdict| verdict.agency.as_str())
+    }
+
+    /// The same, if only by a hint too weak to name it: two texts that hint at one agency may be its versions.
+    pub(crate) fn hinted_agency(&self) -> Option<&str> {
+        let leading = self.attribution.leading().filter(|verdict| verdict.class <= Class::C);
+        leading.map(|verdict| verdict.agency.as_str())
     }
 }

@@ -244,8 +244,10 @@ pub struct TranslationRule {
 pub struct Ladder {
     /// Weights of the derived probability.
     pub calibration: Calibration,
-    /// Derived from this probability on.
+    /// Derived from this probability on …
     pub derived: f64,
+    /// … and from this one on, if no sentence of both stands in the other: what is recast is easily told alike by chance.
+    pub recast_derived: f64,
     /// … if a sentence is copied, or at least so many are recast: one that is alike may be so by chance.
     pub least_recast: usize,
     /// Of texts in two languages this decides, and no figure of wording.
@@ -315,6 +317,12 @@ impl Ladder {
         Verdict { relation: first.map_or(Relation::Unrelated, |rung| rung.relation), derived }
     }
 
+    /// From which probability on a pair with these figures is derived.
+    #[must_use]
+    pub fn bar(&self, figures: &Figures) -> f64 {
+        if figures.copied.contains(&0) { self.recast_derived } else { self.derived }
+    }
+
     /// What was found of translated sentences, if the texts are in two languages.
     #[must_use]
     pub fn translated(&self, figures: &Figures) -> Option<TranslationCounts> {
@@ -342,8 +350,9 @@ impl Ladder {
         let derived = self.derived(figures);
         let translated = self.translated(figures).map_or(0.0, |found| self.translated_share(found));
         let has_sentences = figures.copied != [0, 0] || figures.recast >= self.least_recast;
-        let is_derived = derived >= self.derived && has_sentences;
         let copied = figures.copied[0].min(figures.copied[1]);
+        let bar = self.bar(figures);
+        let is_derived = derived >= bar && has_sentences;
         let recast_at_least = self.least_recast.max(copied + 1);
         let in_common = figures.narration.of_first().max(figures.narration.of_second());
         let is_version = in_common < self.version_share && context.same_agency;
@@ -362,7 +371,7 @@ impl Ladder {
                 is_derived && figures.recast >= recast_at_least,
             ),
             rung(Rule::VersionsOfAStory, Relation::SameThread, in_common, self.version_share, is_derived && is_version),
-            rung(Rule::Derived, Relation::SameDispatch, derived, self.derived, is_derived),
+            rung(Rule::Derived, Relation::SameDispatch, derived, bar, is_derived),
             at_least(Rule::TranslatedInPart, Relation::CommonSource, translated, self.translation.source_share),
             at_least(Rule::QuoteCuts, Relation::CommonSource, figures.quote_cuts as f64, 1.0),
             at_least(Rule::Run, Relation::CommonSource, figures.run as f64, self.source_run as f64),

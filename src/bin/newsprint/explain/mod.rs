@@ -43,7 +43,7 @@ pub fn run(flags: &ExplainFlags) -> Result<Outcome> {
             let pair = Pair::look_up(flags, &pipeline, second)?;
             match flags.format {
                 Format::Json => jsonl::write_document(&mut out, &pair),
-                Format::Text => print::pair(&mut out, &pair, pipeline.policy().ladder.derived),
+                Format::Text => print::pair(&mut out, &pair),
             }
         }
     };

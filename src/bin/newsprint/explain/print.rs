@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use anstyle::Style;
 use newsprint::{
+    pipeline::Explanation,
     report::rows::{ArticleRow, PairRow},
-    verify::{Contribution, Rule, Rung},
+    verify::{Rule, Rung},
 };
 
 use super::{Article, Pair};
@@ -56,8 +57,8 @@ pub fn article(out: &mut dyn Write, found: &Article) -> io::Result<()> {
     Ok(())
 }
 
-/// Why a pair got its verdict. It is derived from the probability `threshold` on.
-pub fn pair(out: &mut dyn Write, found: &Pair, threshold: f64) -> io::Result<()> {
+/// Why a pair got its verdict.
+pub fn pair(out: &mut dyn Write, found: &Pair) -> io::Result<()> {
     found.articles.iter().try_for_each(|article| heading(out, article))?;
     families(out, found)?;
     let Some(pair) = &found.pair else {
@@ -82,7 +83,7 @@ pub fn pair(out: &mut dyn Write, found: &Pair, threshold: f64) -> io::Result<()>
     }
     counts(out, pair)?;
     if !explanation.contributions.is_empty() {
-        contributions(out, &explanation.contributions, explanation.derived, threshold)?;
+        contributions(out, explanation)?;
     }
     rungs(out, &explanation.rungs)
 }
@@ -120,9 +121,10 @@ fn counts(out: &mut dyn Write, pair: &PairRow) -> io::Result<()> {
     Ok(())
 }
 
-fn contributions(out: &mut dyn Write, all: &[Contribution], derived: f64, threshold: f64) -> io::Result<()> {
-    writeln!(out, "\n{BOLD}For and against the same copy{BOLD:#} (log-odds; derived from probability {threshold} on)")?;
-    for one in all {
+fn contributions(out: &mut dyn Write, of: &Explanation) -> io::Result<()> {
+    let bar = of.bar;
+    writeln!(out, "\n{BOLD}For and against the same copy{BOLD:#} (log-odds; derived from probability {bar} on)")?;
+    for one in &of.contributions {
         let digits = if one.figure == "skip-bigrams" { 3 } else { 0 };
         let counted = format!("{:.digits$}", one.counted);
         let what = match one.figure {
@@ -137,8 +139,8 @@ fn contributions(out: &mut dyn Write, all: &[Contribution], derived: f64, thresh
         };
         writeln!(out, "  {:>+7.2}  {what}{DIM}{tips}{DIM:#}", one.log_odds)?;
     }
-    let sum: f64 = all.iter().map(|one| one.log_odds).sum();
-    writeln!(out, "  {sum:>+7.2}  in all: probability {derived:.4}")
+    let sum: f64 = of.contributions.iter().map(|one| one.log_odds).sum();
+    writeln!(out, "  {sum:>+7.2}  in all: probability {:.4}", of.derived)
 }
 
 fn rungs(out: &mut dyn Write, rungs: &[Rung]) -> io::Result<()> {
