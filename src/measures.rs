@@ -61,7 +61,7 @@ impl Tally {
         self.words += f64::from(facts.words);
     }
 
-    /// [`COPY_RATE`]; zero without articles.
+    /// [`copy_rate_definition`]; zero without articles.
     #[must_use]
     pub fn copy_rate(&self) -> f64 {
         if self.articles == 0 { 0.0 } else { self.copied / self.articles as f64 }
@@ -84,11 +84,19 @@ pub fn by_outlet<'a>(facts: impl Iterator<Item = &'a Facts>) -> BTreeMap<String,
     tallies
 }
 
-/// What `copied` and `copy_rate` mean.
-pub const COPY_RATE: &str = "Mean over articles of: words in sentences that are verbatim, lightly edited, rewritten or \
-    translated from an earlier article of this corpus, over all words compared. Quoted sentences don't count as \
-    copied. Unit of reuse: the sentence, whatever its length. Undated or same-day articles: the family's anchor, then \
-    the smaller id, counts as the earlier. Same outlet included.";
+/// What `copied` and `copy_rate` mean, with what was asked: whether an outlet's own articles are compared, and with how many
+/// sources an article is aligned.
+#[must_use]
+pub fn copy_rate_definition(same_outlet: bool, sources: usize) -> String {
+    let outlets = if same_outlet { "included" } else { "left out" };
+    format!(
+        "Mean over articles of: words in sentences that are verbatim, lightly edited, rewritten or translated from an earlier \
+         article of this corpus that the article derives from (the {sources} it shares most with), over all words compared. \
+         Quoted sentences don't count as copied. Unit of reuse: the sentence, whatever its length. The earlier one is told by an \
+         agency's own page, date, credit, or a cut; else it is the family's anchor, then the smaller id. An agency's own page \
+         copies nothing. Same outlet {outlets}."
+    )
+}
 
 /// What `copy_rate_by_length` means.
 pub const COPY_RATE_BY_LENGTH: &str =

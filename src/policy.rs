@@ -58,6 +58,10 @@ pub struct CandidateRule {
     pub rare_above: usize,
     /// Weights are reckoned as in a corpus of so many articles at least: in a small one few keys could weigh enough.
     pub rare_articles: usize,
+    /// A pair proposed for its shingles is compared closely if it shares so many …
+    pub least_shared: u32,
+    /// … and so much of the shorter article.
+    pub least_containment: f64,
 }
 
 impl CandidateRule {
@@ -109,6 +113,8 @@ pub struct DerivationRule {
     pub wholly: f64,
     /// Partially derived from this share on.
     pub partially: f64,
+    /// An article is aligned with so many sources at most: those it shares most with.
+    pub sources: usize,
 }
 
 impl Default for Policy {
@@ -127,6 +133,8 @@ impl Default for Policy {
                 window_days: 3,
                 rare_above: 40,
                 rare_articles: 8_000,
+                least_shared: 4,
+                least_containment: 0.03,
             },
             // Three unrelated articles don't share a paragraph of twelve words by chance.
             boilerplate: BoilerplateRule {
@@ -170,7 +178,7 @@ impl Default for Policy {
                     share: 0.25,
                     source_share: 0.15,
                     probability: 0.9,
-                    other_words: 0.5,
+                    other_words: 0.1,
                 },
                 version_share: 0.5,
                 source_run: 12,
@@ -197,7 +205,7 @@ impl Default for Policy {
             },
             // A run is as long as a shingle, a passage as a telling paragraph; a gap is about 50 characters.
             passages: PassageRule { least_run: 5, gap: 8, least_words: 12 },
-            derivation: DerivationRule { wholly: 0.8, partially: 0.1 },
+            derivation: DerivationRule { wholly: 0.8, partially: 0.1, sources: 8 },
         }
     }
 }

@@ -16,7 +16,7 @@ use paper::{Desk, RESULTS, Reject, Results, article, article_with, gzip, lines, 
 fn one_line_is_rejected(line: impl AsRef<[u8]>, id: Option<&str>, words: &[&str]) {
     let day = [lines([article("a")]).as_bytes(), line.as_ref(), b"\n", lines([article("z")]).as_bytes()].concat();
     let desk = Desk::new().with("day.jsonl", day);
-    let results = desk.trace(&["day.jsonl"]).ends_with(0).saying(&["1 records rejected", "rejects.jsonl"]).results();
+    let results = desk.trace(&["day.jsonl"]).ends_with(0).saying(&["1 record rejected", "rejects.jsonl"]).results();
     assert_eq!(results.ids(), ["a", "z"]);
     let rejects = results.rejects();
     let [reject] = rejects.as_slice() else { panic!("one reject expected: {rejects:?}") };

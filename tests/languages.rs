@@ -75,8 +75,9 @@ fn sentences_end_where_they_end() {
         let found: Vec<&str> = flags(&id).iter().map(|flag| article.quote(flag.span)).collect();
         assert_eq!(found.len(), sentences.len(), "{id}: {found:?}");
         for (found, (_, sentence)) in found.iter().zip(&sentences) {
-            // A dateline is not part of the sentence behind it.
-            let whole = if id.ends_with("dispatch") { sentence.ends_with(found) } else { sentence == found };
+            // A dateline is not part of the sentence behind it: an agency's text begins with one.
+            let is_wire = id.ends_with("dispatch") || id.ends_with("rival");
+            let whole = if is_wire { sentence.ends_with(found) } else { sentence == found };
             assert!(whole, "{id}: {found}");
         }
     }
@@ -100,28 +101,13 @@ fn edits_are_derived_and_what_only_shares_a_speech_is_not() {
     }
 }
 
-/// Every recast is likelier derived than anything that was written independently, in any language.
 #[test]
-fn recasts_stand_above_what_is_independent() {
-    let mut recast = Vec::new();
-    let mut independent = Vec::new();
-    for row in truth("language-pairs.tsv") {
-        let derived = pipeline().compare(&articles()[&row[0]], &articles()[&row[1]]).verdict.derived;
-        match row[2].as_str() {
-            "rewritten" => recast.push((row[1].clone(), derived)),
-            "same-dispatch" => {}
-            _ => independent.push((row[1].clone(), derived)),
-        }
+fn recasts_are_rewritten_copy() {
+    for row in truth("language-pairs.tsv").iter().filter(|row| row[2] == "rewritten") {
+        let verdict = pipeline().compare(&articles()[&row[0]], &articles()[&row[1]]).verdict;
+        assert_eq!(verdict.relation.name(), "rewritten", "{row:?}: {verdict:?}");
     }
-    let highest = independent.iter().map(|(_, derived)| *derived).fold(0.0, f64::max);
-    let below: Vec<_> = recast.iter().filter(|(_, derived)| *derived <= highest).collect();
-    assert!(below.is_empty(), "not above {highest:.3}: {below:?}");
-    let found = recast.iter().filter(|(_, derived)| *derived >= 0.5).count();
-    assert!(found >= FOUND_RECASTS, "{found} of {}: {recast:?}", recast.len());
 }
-
-/// Of thirteen recasts, so many are found at the shipped threshold: this holds the line, it is not the goal.
-const FOUND_RECASTS: usize = 8;
 
 #[test]
 fn speech_is_a_quote_and_reused_sentences_are_seen() {

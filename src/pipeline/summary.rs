@@ -39,7 +39,11 @@ impl View<'_> {
         outlets.dedup();
         Summary {
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            parameters: Parameters { recipe: json!(self.pipeline.recipe()), policy: json!(self.pipeline.policy()) },
+            parameters: Parameters {
+                recipe: json!(self.pipeline.recipe()),
+                policy: json!(self.pipeline.policy()),
+                options: json!(self.trace.options),
+            },
             counts: Counts {
                 documents,
                 articles: articles.len() as u64,
@@ -52,7 +56,7 @@ impl View<'_> {
                 sentences: kinds,
                 boilerplate: self.trace.boilerplate.len() as u64,
             },
-            rates: rates(&all),
+            rates: self.rates(&all),
             definitions: self.definitions(),
             generators: self.generators(),
             hot_buckets: self.hot_buckets(),
@@ -60,6 +64,29 @@ impl View<'_> {
             not_covered: self.not_covered(articles),
             timings,
         }
+    }
+
+    fn rates(&self, all: &Tally) -> Vec<RateRow> {
+        let same_outlet = self.trace.options.same_outlet == super::SameOutlet::Compare;
+        let copy_rate = measures::copy_rate_definition(same_outlet, self.pipeline.policy().derivation.sources);
+        let rate = |name: &str, value: f64, definition: &str| RateRow {
+            name: name.to_owned(),
+            value: (all.articles > 0).then_some(value),
+            low: None,
+            high: None,
+            unit: RateUnit::Share,
+            definition: definition.to_owned(),
+        };
+        vec![
+            rate("copy rate", all.copy_rate(), &copy_rate),
+            rate("copy rate by length", all.copy_rate_by_length(), measures::COPY_RATE_BY_LENGTH),
+            rate("originality", 1.0 - all.copy_rate(), measures::ORIGINALITY),
+            rate(
+                "articles in families",
+                all.in_families as f64 / all.articles.max(1) as f64,
+                "Articles that share copy with at least one other article of this corpus, over all articles.",
+            ),
+        ]
     }
 
     fn definitions(&self) -> Vec<DefinitionRow> {
@@ -72,6 +99,14 @@ impl View<'_> {
             define(
                 "containment",
                 format!("Distinct {width}-word shingles in both, over those of the shorter article."),
+            ),
+            define(
+                "extent",
+                format!(
+                    "Of a derived pair: wholly if sentences that are copied or recast hold {} of the narration of the shorter \
+                     article, else partially.",
+                    rule.wholly
+                ),
             ),
             define("wholly / partially / non", measures::derivation_definition(rule.wholly, rule.partially)),
             define("credited", measures::CREDITED.to_owned()),
@@ -138,25 +173,4 @@ impl View<'_> {
         );
         out
     }
-}
-
-fn rates(all: &Tally) -> Vec<RateRow> {
-    let rate = |name: &str, value: f64, definition: &str| RateRow {
-        name: name.to_owned(),
-        value: (all.articles > 0).then_some(value),
-        low: None,
-        high: None,
-        unit: RateUnit::Share,
-        definition: definition.to_owned(),
-    };
-    vec![
-        rate("copy rate", all.copy_rate(), measures::COPY_RATE),
-        rate("copy rate by length", all.copy_rate_by_length(), measures::COPY_RATE_BY_LENGTH),
-        rate("originality", 1.0 - all.copy_rate(), measures::ORIGINALITY),
-        rate(
-            "articles in families",
-            all.in_families as f64 / all.articles.max(1) as f64,
-            "Articles that share copy with at least one other article of this corpus, over all articles.",
-        ),
-    ]
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use serde::Serialize;
 
 use super::{Boilerplate, Comparison, Pipeline, Prepared, standing::Standing};
 use crate::{
@@ -12,18 +13,20 @@ use crate::{
     candidates::{Candidates, HotBucket, Pair, Postings, Reason, Reasons, simhash_pairs},
     cluster::{Family, Link, families},
     observer::{Observer, Stage},
+    policy::CandidateRule,
     verify::{Direction, Overlap, Relation},
 };
 
 /// What a trace does beside its policy.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct TraceOptions {
     /// Whether two articles of one outlet are compared.
     pub same_outlet: SameOutlet,
 }
 
 /// Whether two articles of one outlet are compared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum SameOutlet {
     /// Like any others: an outlet's own updates are found.
     #[default]
@@ -35,6 +38,8 @@ pub enum SameOutlet {
 /// What was found in a corpus.
 #[derive(Debug)]
 pub struct Trace {
+    /// What was asked.
+    pub options: TraceOptions,
     /// The articles, by id; a [`DocId`] is an index into them.
     pub articles: Vec<Prepared>,
     /// Pairs with something in common, in order.
@@ -63,14 +68,6 @@ pub struct Reuse {
     /// The share of its words in reused sentences.
     pub copied: f64,
 }
-
-/// A pair found by shingles is looked at closely if it shares so many …
-const LEAST_SHARED: u32 = 4;
-/// … and so much of the shorter article.
-const LEAST_CONTAINMENT: f64 = 0.03;
-
-/// An article is aligned with so many sources at most: the family's anchor, and those it shares most with.
-const SOURCES: usize = 8;
 
 /// Documents that are prepared together: enough to keep all threads busy, few enough to hold.
 const BATCH: usize = 1024;
@@ -130,7 +127,7 @@ impl Pipeline {
 
         let hot_buckets = candidates.hot_buckets();
         let candidates = candidates.len() as u64;
-        Trace { articles, pairs, families, agencies, reuse, proposed, candidates, boilerplate, hot_buckets }
+        Trace { options, articles, pairs, families, agencies, reuse, proposed, candidates, boilerplate, hot_buckets }
     }
 
     fn candidates(&self, articles: &[Prepared], observer: &dyn Observer) -> Candidates {
@@ -220,7 +217,7 @@ impl Pipeline {
                 return None;
             }
             let overlap = first.shingles.overlap(&second.shingles);
-            if !worth_a_closer_look(overlap, reasons) {
+            if !worth_a_closer_look(overlap, reasons, &self.policy.candidates) {
                 return None;
             }
             let comparison = self.compare_overlapping(first, second, overlap);
@@ -258,7 +255,7 @@ impl Pipeline {
         observer.advance((articles.len() - sources.len()) as u64);
         let aligned = sources.into_par_iter().map(|(target, mut from)| {
             from.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            from.truncate(SOURCES);
+            from.truncate(self.policy.derivation.sources);
             observer.advance(1);
             (target, self.reuse_of(articles, target, from.iter().map(|(_, source)| *source)))
         });
@@ -344,7 +341,7 @@ fn with_source(flag: Flag, source: DocId) -> (Flag, Option<DocId>) {
     (flag, from)
 }
 
-fn worth_a_closer_look(overlap: Overlap, reasons: Reasons) -> bool {
-    let shares_text = overlap.shared >= LEAST_SHARED && overlap.containment() >= LEAST_CONTAINMENT;
+fn worth_a_closer_look(overlap: Overlap, reasons: Reasons, rule: &CandidateRule) -> bool {
+    let shares_text = overlap.shared >= rule.least_shared && overlap.containment() >= rule.least_containment;
     shares_text || reasons.iter().any(|reason| matches!(reason, Reason::RareKeys | Reason::SameText))
 }

@@ -42,6 +42,9 @@ pub struct Parameters {
     pub recipe: Value,
     /// What changes a verdict but no fingerprint.
     pub policy: Value,
+    /// What was asked of this run beside.
+    #[serde(default)]
+    pub options: Value,
 }
 
 /// What was read and found.

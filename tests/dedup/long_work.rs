@@ -94,11 +94,11 @@ fn shares_and_spills_make_the_same_bytes() {
     }
     let job = job.with(&["--work", &work, "--memory", "1M"]);
     let told = job.run(0);
-    assert!(told.contains("2 of 3 parts were done before"), "{told}");
+    assert!(told.contains("2 of 3 parts done before"), "{told}");
     assert!(job.outputs() == expected.outputs);
     // The finished parts serve other rules, too.
     let again = job.with(&["--annotate", "--force"]);
-    assert!(again.run(0).contains("3 of 3 parts were done before"));
+    assert!(again.run(0).contains("3 of 3 parts done before"));
     assert!(again.outputs() != expected.outputs);
 }
 
@@ -116,7 +116,7 @@ fn damaged_work_is_done_again_and_strangers_work_refused() {
     bytes[middle] ^= 1;
     fs::write(&part, bytes).expect("written");
     let job = job.with(&["--force"]);
-    assert!(job.run(0).contains("2 of 3 parts were done before"));
+    assert!(job.run(0).contains("2 of 3 parts done before"));
     assert!(job.outputs() == expected);
 
     let refused = job.with(&["--least-words", "3"]);
@@ -183,7 +183,7 @@ fn ids_that_several_records_bear_are_told() {
     let lines: Vec<String> = (0..6).map(|at| line(&record(&format!("id{}", at % 4), &words(at, 60)))).collect();
     let job = Job::new(&lines);
     let told = job.run(0);
-    assert!(told.contains("ids that more than one record bears: 2 (such as id0)"), "{told}");
+    assert!(told.contains("2 ids borne by more than one record (such as id0)"), "{told}");
     assert_eq!(job.kept().len(), 6);
 }
 

@@ -81,6 +81,7 @@ pub(super) fn summary() -> Summary {
         parameters: Parameters {
             recipe: json!({"shingle": {"words": 5}, "signature": {"permutations": 128}, "fold": "NFKC"}),
             policy: json!({"derived_at_least": 0.00005, "window_days": 7, "quotes": "left out"}),
+            options: json!({"same_outlet": "compare"}),
         },
         counts: Counts {
             documents: 158,
