@@ -27,11 +27,9 @@ pub struct Figures {
     pub headline: f64,
     /// Logarithm of the words before, from the start of the article on.
     pub before: f64,
-    /// Logarithm of the words that follow.
-    pub after: f64,
     /// A blank line, weighed by the share of the page's blocks that follow each other without.
     pub gap: f64,
-    /// An article's head: dateline, byline or time of publication.
+    /// Lines of an article's head: dateline, byline, time of publication.
     pub head: f64,
     /// An article's foot before: a credit, copyright line or agency's signature.
     pub foot: f64,
@@ -41,6 +39,8 @@ pub struct Figures {
     pub spoken: f64,
     /// A first word that goes on with what was said: "But", "Selon lui", a quotation mark.
     pub goes_on: f64,
+    /// No form says so, only words: no headline, head or foot, and no blank line among paragraphs that have none.
+    pub bare: f64,
 }
 
 impl Figures {
@@ -56,13 +56,13 @@ impl Figures {
             self.announced,
             self.headline,
             self.before,
-            self.after,
             self.gap,
             self.head,
             self.foot,
             self.day,
             self.spoken,
             self.goes_on,
+            self.bare,
         ]
     }
 

@@ -26,6 +26,12 @@ const RETURN_WORDS: usize = 600;
 /// Announced words that count.
 const ANNOUNCED_WORDS: usize = 6;
 
+/// Of a page, so large a share of the blocks follow each other without a blank line where one tells.
+const TELLING_GAP: f64 = 0.5;
+
+/// Lines of an article's head that count: byline, time of publication and dateline.
+const HEAD_MARKS: usize = 3;
+
 /// Characters in which an article's first sentences stand.
 const LEAD_LETTERS: usize = 600;
 
@@ -172,7 +178,7 @@ impl<'a> Page<'a> {
     pub(super) fn odds(&self, article: usize, opening: &Opening) -> Option<f64> {
         let weights = &self.rule.weights;
         let counted = self.counted(article, opening);
-        let most = [weights.head, weights.foot, weights.day, weights.spoken, weights.goes_on];
+        let most = [weights.head * HEAD_MARKS as f64, weights.foot, weights.day, weights.spoken, weights.goes_on];
         let most: f64 = most.iter().filter(|weight| **weight > 0.0).sum();
         if counted.weighed(weights) + most < 0.0 {
             return None;
@@ -182,9 +188,11 @@ impl<'a> Page<'a> {
 
     fn with_forms(&self, counted: Figures, opening: &Opening) -> Figures {
         let printed = self.block(opening.start);
+        let (head, foot) = (self.head_marks(opening), self.has_foot(opening.start));
         Figures {
-            head: truth(self.has_head(opening)),
-            foot: truth(self.has_foot(opening.start)),
+            head: head as f64,
+            foot: truth(foot),
+            bare: truth(!opening.headed && head == 0 && !foot && counted.gap < TELLING_GAP),
             day: truth(self.lead_names_a_day(opening.body)),
             spoken: truth(opening.headed && ((self.is_interview && asks(printed)) || is_quotation(printed))),
             goes_on: truth(!opening.headed && parts::goes_on(self.block(opening.body))),
@@ -208,7 +216,6 @@ impl<'a> Page<'a> {
         let earlier = since.max(start.saturating_sub(REPEATED_WORDS));
         let returns = |again: usize| again < body + RETURN_WORDS;
         let words_before = self.words(article, opening.start).clamp(1, self.rule.before_most);
-        let words_after = self.words(opening.body, self.blocks.len()).clamp(1, near);
         let (block_start, block_end) = (self.places[opening.start], self.places[opening.start + 1]);
         let headline = if opening.headed { (block_end - block_start).max(1) as f64 } else { 1.0 };
         Figures {
@@ -222,7 +229,6 @@ impl<'a> Page<'a> {
             announced: announced.take(ANNOUNCED_WORDS).count() as f64,
             headline: headline.ln(),
             before: (words_before as f64).ln(),
-            after: (words_after as f64).ln(),
             gap: if follows_a_blank_line(self.text, self.blocks, opening.start) { self.tight } else { 0.0 },
             ..Figures::default()
         }
@@ -241,8 +247,10 @@ impl<'a> Page<'a> {
         (common as f64 / before.min(after).max(1) as f64).sqrt()
     }
 
-    fn has_head(&self, opening: &Opening) -> bool {
-        (opening.start..opening.body).any(|at| self.is_head_mark(at)) || parts::has_dateline(self.block(opening.body))
+    /// Datelines, bylines and times of publication that stand over the text or begin it.
+    fn head_marks(&self, opening: &Opening) -> usize {
+        let over = (opening.start..opening.body).filter(|at| self.is_head_mark(*at)).count();
+        (over + usize::from(parts::has_dateline(self.block(opening.body)))).min(HEAD_MARKS)
     }
 
     /// Whether what stands before a block ends as articles end.
