@@ -1,8 +1,8 @@
 //! A page to its articles, and an article to its parts, before anything is compared.
 //!
 //! A scraped page may hold several articles, captions, bullets that repeat the text, menus and links to other pieces.
-//! Blocks (paragraphs or lines) are told apart by form ([`parts`](self)), then a new article begins at a headline after
-//! which other words are used than before ([`BoundaryRule`]).
+//! Blocks (paragraphs or lines) are told apart by form ([`parts`](self)), then a new article begins at a headline or
+//! paragraph after which other words are used than before ([`BoundaryRule`]).
 //!
 //! * time: one pass over the text and a few regular expressions a block
 //!
@@ -14,10 +14,13 @@ use crate::article::{Article, Document, Part, PartKind, Span};
 
 mod blocks;
 mod boundaries;
+mod figures;
+mod page;
 mod parts;
 mod vocabulary;
 
 pub use boundaries::BoundaryRule;
+pub use figures::Figures;
 pub use parts::is_heading;
 
 /// Cuts pages.
@@ -53,6 +56,16 @@ impl Splitter {
             Article { document: Arc::clone(document), number, parts }
         };
         (1..).zip(ranges).map(cut).collect()
+    }
+
+    /// The figures of every place of a page where an article may begin, each with its byte, given the bytes where
+    /// articles do begin: what the weights of [`BoundaryRule`] are fitted on.
+    #[must_use]
+    pub fn figures(&self, document: &Document, articles: &[usize]) -> Vec<(usize, Figures)> {
+        let text = document.text.as_str();
+        let blocks = blocks::blocks(text);
+        let kinds = parts::classify(text, &blocks, document.title.as_deref());
+        boundaries::figures(text, &blocks, &kinds, &self.boundary, articles)
     }
 }
 

@@ -15,6 +15,10 @@ const HEADING_WORDS: usize = 30;
 /// Bytes of a caption at most.
 const CAPTION: usize = 500;
 
+/// Characters in which a paragraph's first words stand, and those in which it is signed.
+const HEAD_LETTERS: usize = 30;
+const TAIL_LETTERS: usize = 40;
+
 /// Blocks before the first running text in which captions stand.
 const HEAD_BLOCKS: usize = 8;
 
@@ -88,6 +92,18 @@ pub(super) fn is_head_mark(block: &str) -> bool {
 /// Whether a text names a day of the week.
 pub(super) fn names_a_day(text: &str) -> bool {
     forms().weekday.is_match(text)
+}
+
+/// Whether a paragraph begins with words that go on with what was said before.
+pub(super) fn goes_on(block: &str) -> bool {
+    let head = block.char_indices().nth(HEAD_LETTERS).map_or(block, |(at, _)| &block[..at]);
+    forms().goes_on.is_match(head)
+}
+
+/// Whether a paragraph ends in an agency's name or a copyright line: an article's signature.
+pub(super) fn is_signed(block: &str) -> bool {
+    let tail = block.char_indices().rev().nth(TAIL_LETTERS).map_or(block, |(at, _)| &block[at..]);
+    forms().signature.is_match(tail)
 }
 
 /// Names have capitals: case counts.
@@ -179,6 +195,8 @@ struct Forms {
     credit: Phrases,
     heading: Phrases,
     dateline: Phrases,
+    goes_on: Phrases,
+    signature: Phrases,
 }
 
 fn forms() -> &'static Forms {
@@ -199,6 +217,8 @@ fn forms() -> &'static Forms {
             credit: set("credit"),
             heading: set("heading"),
             dateline: Phrases::new(list("dateline"), Case::Counts),
+            goes_on: set("goes_on"),
+            signature: Phrases::new(list("signature"), Case::Counts),
         }
     })
 }
@@ -219,10 +239,12 @@ mod tests {
                 "comments",
                 "credit",
                 "dateline",
+                "goes_on",
                 "heading",
                 "links",
                 "navigation",
                 "published",
+                "signature",
                 "weekday"
             ]
         );

@@ -1,10 +1,11 @@
-//! The words by which two parts of a page are told to be about one thing: longer words, cut to their stems, and names.
+//! The words of a page by which two parts of it are told to be about one thing: longer words, cut to their stems, and
+//! names; each knows where it stood before and where it stands again.
 
-use std::collections::BTreeSet;
+use std::{collections::HashMap, ops::Range};
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::normalize::{Class, class, fold};
+use crate::normalize::{Class, class, fold_into};
 
 /// Letters of a word that says what a text is about.
 const TELLING_LETTERS: usize = 5;
@@ -15,94 +16,146 @@ const STEM_LETTERS: usize = 6;
 /// Letters of a name.
 const NAME_LETTERS: usize = 3;
 
-/// The telling words of a text, as hashes, in order.
+/// What stands before a sentence's first word, whose capital says nothing.
+const SENTENCE_MARKS: [char; 9] = ['.', '!', '?', '«', '"', '“', '„', '»', '”'];
+
+/// The telling words of a page's blocks, in order; a place is a number of words from the top.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Vocabulary {
-    /// How many words it has, telling or not.
-    pub words: usize,
     /// Longer words.
-    pub stems: Vec<u64>,
+    pub stems: Chain,
     /// Words that begin with a capital inside a sentence.
-    pub names: Vec<u64>,
-    /// For each stem and for each name, which word it is.
-    stem_places: Vec<usize>,
-    name_places: Vec<usize>,
+    pub names: Chain,
+    words: usize,
 }
 
 impl Vocabulary {
-    /// The vocabulary of a block.
-    pub(super) fn of(block: &str) -> Vocabulary {
-        let mut found = Vocabulary::default();
-        // What stands at the start of a block stands at the start of a sentence.
-        let mut gap = ".";
-        let mut rest = block;
-        while let Some(start) = rest.find(in_word) {
-            gap = if found.words == 0 { gap } else { &rest[..start] };
-            let word = &rest[start..];
-            let end = word.find(|c: char| !in_word(c)).unwrap_or(word.len());
-            found.push(&word[..end], gap);
-            rest = &word[end..];
+    /// Reads another block; the words it has.
+    pub(super) fn read(&mut self, block: &str) -> usize {
+        let before = self.words;
+        let mut word = Word::default();
+        let mut begins_sentence = true;
+        let mut ideograph: Option<char> = None;
+        for c in block.chars() {
+            match class(c) {
+                Class::Letter | Class::Digit => word.push(c),
+                Class::Mark | Class::Ignorable => {}
+                Class::Ideograph => {
+                    self.end(&mut word, &mut begins_sentence);
+                    // Scripts without spaces: every two letters are a word.
+                    if let Some(first) = ideograph {
+                        let pair = [first, c].iter().collect::<String>();
+                        self.stems.push(self.words, xxh3_64(pair.as_bytes()));
+                    }
+                    self.words += 1;
+                }
+                Class::Separator => {
+                    self.end(&mut word, &mut begins_sentence);
+                    begins_sentence |= SENTENCE_MARKS.contains(&c);
+                }
+            }
+            ideograph = (class(c) == Class::Ideograph).then_some(c);
         }
-        found
+        self.end(&mut word, &mut begins_sentence);
+        self.words - before
     }
 
-    fn push(&mut self, word: &str, gap: &str) {
-        if word.chars().any(|c| class(c) == Class::Ideograph) {
-            // Scripts without spaces: every two letters are a word.
-            let letters: Vec<char> = word.chars().collect();
-            for two in letters.windows(2) {
-                self.push_stem(&two.iter().collect::<String>());
-                self.words += 1;
-            }
+    fn end(&mut self, word: &mut Word, begins_sentence: &mut bool) {
+        if word.letters == 0 {
             return;
         }
-        let letters = word.chars().count();
-        let is_name =
-            word.starts_with(char::is_uppercase) && !gap.contains(['.', '!', '?', '«', '"', '“', '„', '»', '”']);
-        if letters >= TELLING_LETTERS {
-            let folded = fold(word);
-            let cut = folded.char_indices().nth(STEM_LETTERS).map_or(folded.len(), |(at, _)| at);
-            self.push_stem(&folded[..cut]);
+        if word.letters >= TELLING_LETTERS {
+            let stem = word.folded.get(..word.stem).unwrap_or(&word.folded);
+            self.stems.push(self.words, xxh3_64(stem));
         }
-        if is_name && letters >= NAME_LETTERS {
-            self.names.push(xxh3_64(fold(word).as_bytes()));
-            self.name_places.push(self.words);
+        if word.is_capital && !*begins_sentence && word.letters >= NAME_LETTERS {
+            self.names.push(self.words, xxh3_64(&word.folded));
         }
         self.words += 1;
-    }
-
-    fn push_stem(&mut self, stem: &str) {
-        self.stems.push(xxh3_64(stem.as_bytes()));
-        self.stem_places.push(self.words);
-    }
-
-    /// Appends another text's.
-    pub(super) fn extend(&mut self, other: &Vocabulary) {
-        self.stem_places.extend(other.stem_places.iter().map(|place| place + self.words));
-        self.name_places.extend(other.name_places.iter().map(|place| place + self.words));
-        self.stems.extend(&other.stems);
-        self.names.extend(&other.names);
-        self.words += other.words;
-    }
-
-    /// Keeps the first `words` words.
-    pub(super) fn cut(&mut self, words: usize) {
-        self.stems.truncate(self.stem_places.partition_point(|place| *place < words));
-        self.names.truncate(self.name_places.partition_point(|place| *place < words));
-        self.stem_places.truncate(self.stems.len());
-        self.name_places.truncate(self.names.len());
-        self.words = self.words.min(words);
+        *begins_sentence = false;
+        word.clear();
     }
 }
 
-fn in_word(c: char) -> bool {
-    class(c) != Class::Separator
+/// A word as it is read.
+#[derive(Default)]
+struct Word {
+    folded: Vec<u8>,
+    letters: usize,
+    /// Bytes of its stem.
+    stem: usize,
+    is_capital: bool,
 }
 
-/// The share of `of` that stands in `other`; `None` if there is nothing to share.
-pub(super) fn shared(of: &BTreeSet<u64>, other: &BTreeSet<u64>) -> Option<f64> {
-    let common = of.iter().filter(|word| other.contains(*word)).count();
-    (!of.is_empty()).then(|| common as f64 / of.len() as f64)
+impl Word {
+    fn push(&mut self, c: char) {
+        if self.letters == 0 {
+            self.is_capital = c.is_uppercase();
+        }
+        fold_into(c, &mut self.folded);
+        self.letters += 1;
+        if self.letters <= STEM_LETTERS {
+            self.stem = self.folded.len();
+        }
+    }
+
+    fn clear(&mut self) {
+        self.folded.clear();
+        self.letters = 0;
+    }
+}
+
+/// Words in order, each with the places where the same word stands next to either side.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chain {
+    places: Vec<usize>,
+    befores: Vec<Option<usize>>,
+    agains: Vec<usize>,
+    last: HashMap<u64, usize>,
+}
+
+/// A word of a [`Chain`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Occurrence {
+    /// Where it stands.
+    pub place: usize,
+    /// Where it stood before.
+    pub before: Option<usize>,
+    /// Where it stands again; `usize::MAX` if nowhere.
+    pub again: usize,
+}
+
+impl Occurrence {
+    /// Whether it stood before, at `place` or later.
+    pub(super) fn stood_since(&self, place: usize) -> bool {
+        self.before.is_some_and(|before| before >= place)
+    }
+}
+
+impl Chain {
+    fn push(&mut self, place: usize, word: u64) {
+        let number = self.places.len();
+        let before = self.last.insert(word, number);
+        if let Some(before) = before {
+            self.agains[before] = place;
+        }
+        self.befores.push(before.map(|before| self.places[before]));
+        self.places.push(place);
+        self.agains.push(usize::MAX);
+    }
+
+    /// The words in a range of places.
+    pub(super) fn within(&self, range: Range<usize>) -> impl Iterator<Item = Occurrence> + '_ {
+        let start = self.places.partition_point(|place| *place < range.start);
+        let end = self.places.partition_point(|place| *place < range.end).max(start);
+        (start..end).map(|at| Occurrence { place: self.places[at], before: self.befores[at], again: self.agains[at] })
+    }
+
+    /// The different words in a range, each where it stands first.
+    pub(super) fn different(&self, range: Range<usize>) -> impl Iterator<Item = Occurrence> + '_ {
+        let start = range.start;
+        self.within(range).filter(move |word| !word.stood_since(start))
+    }
 }
 
 #[cfg(test)]
@@ -110,14 +163,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn stems_and_names_in_order() {
-        let found = Vocabulary::of("Painters paint. The painter of Marlow left");
-        assert_eq!((found.words, found.names.len()), (7, 1));
-        assert_eq!(found.stems[0], found.stems[2], "endings don't count");
-        let mut twice = found.clone();
-        twice.extend(&found);
-        twice.cut(8);
-        assert_eq!((twice.words, twice.stems.len()), (8, found.stems.len() + 1));
-        assert_eq!(Vocabulary::of("市长星期一说").words, 5);
+    fn stems_and_names_know_where_they_stand_again() {
+        let mut page = Vocabulary::default();
+        assert_eq!(page.read("Painters paint. The painter of Marlow left"), 7);
+        let stems: Vec<Occurrence> = page.stems.within(0..7).collect();
+        assert_eq!((stems[0].again, stems[2].before), (3, Some(0)), "endings don't count: {stems:?}");
+        assert_eq!(page.names.within(0..7).map(|name| name.place).collect::<Vec<_>>(), [5]);
+        assert_eq!(page.read("What of Marlow"), 3);
+        let name = page.names.within(7..10).next().expect("a name");
+        assert!(name.stood_since(5) && !name.stood_since(6));
+        assert_eq!(page.stems.different(0..10).count(), 3, "painte, paint, marlow");
+    }
+
+    #[test]
+    fn scripts_without_spaces() {
+        let mut page = Vocabulary::default();
+        assert_eq!(page.read("市长星期一说 X"), 7);
+        assert_eq!(page.stems.within(0..7).count(), 5);
     }
 }

@@ -1,0 +1,353 @@
+//! A page as its boundaries see it: where an article may begin, by form, and the figures of such a place.
+
+use std::ops::Range;
+
+use super::{
+    boundaries::BoundaryRule,
+    figures::Figures,
+    parts,
+    vocabulary::{Chain, Occurrence, Vocabulary},
+};
+use crate::article::{PartKind, Span};
+
+/// Names that two texts share if one of them names nobody: what articles of one topic share.
+const NAMELESS: f64 = 0.2;
+
+/// Words on either side that are near.
+const NEARBY_WORDS: usize = 120;
+
+/// Words of first sentences without a headline.
+const LEAD_WORDS: usize = 40;
+
+/// Words before that may come again, and words after in which they do.
+const REPEATED_WORDS: usize = 1000;
+const RETURN_WORDS: usize = 600;
+
+/// Announced words that count.
+const ANNOUNCED_WORDS: usize = 6;
+
+/// Of a page, so large a share of the blocks follow each other without a blank line where one tells.
+const TELLING_GAP: f64 = 0.5;
+
+/// Lines of an article's head that count: byline, time of publication and dateline.
+const HEAD_MARKS: usize = 3;
+
+/// Characters in which an article's first sentences stand.
+const LEAD_LETTERS: usize = 600;
+
+/// Questions among a page's headings, from which on it is an interview.
+const QUESTIONS: usize = 3;
+
+/// Headings that stand under or over a headline: a kicker, a standfirst.
+const OTHER_HEADINGS: usize = 2;
+
+/// Words of a paragraph that may open an article without a headline.
+const OPENING_WORDS: usize = 3;
+
+/// Where an article may begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Opening {
+    /// Its first block.
+    pub start: usize,
+    /// The first block of its running text.
+    pub body: usize,
+    headed: bool,
+}
+
+pub(super) struct Page<'a> {
+    text: &'a str,
+    blocks: &'a [Span],
+    kinds: &'a [PartKind],
+    rule: &'a BoundaryRule,
+    vocabulary: Vocabulary,
+    /// Words of text, and of running text, before each block; and of the whole page.
+    places: Vec<usize>,
+    running: Vec<usize>,
+    /// Share of the blocks that no blank line stands before.
+    tight: f64,
+    is_interview: bool,
+}
+
+impl<'a> Page<'a> {
+    pub(super) fn new(text: &'a str, blocks: &'a [Span], kinds: &'a [PartKind], rule: &'a BoundaryRule) -> Page<'a> {
+        let mut vocabulary = Vocabulary::default();
+        let (mut places, mut running) = (vec![0], vec![0]);
+        let (mut place, mut run) = (0, 0);
+        for (block, kind) in blocks.iter().zip(kinds) {
+            let words = if kind.is_text() { vocabulary.read(block.of(text)) } else { 0 };
+            place += words;
+            run += if kind.is_reporting() { words } else { 0 };
+            places.push(place);
+            running.push(run);
+        }
+        let gaps = blocks.len().saturating_sub(1);
+        let tight = (1..blocks.len()).filter(|at| !follows_a_blank_line(text, blocks, *at)).count();
+        let headline = |kind: &PartKind| matches!(kind, PartKind::Heading | PartKind::Title);
+        let questions = blocks.iter().zip(kinds).filter(|(block, kind)| headline(kind) && asks(block.of(text)));
+        let is_interview = questions.count() >= QUESTIONS;
+        let tight = tight as f64 / gaps.max(1) as f64;
+        Page { text, blocks, kinds, rule, vocabulary, places, running, tight, is_interview }
+    }
+
+    pub(super) fn rule(&self) -> &BoundaryRule {
+        self.rule
+    }
+
+    /// Running words between two blocks.
+    pub(super) fn words(&self, from: usize, to: usize) -> usize {
+        self.running[to].saturating_sub(self.running[from])
+    }
+
+    /// All places where an article may begin, in order, with as many words before and after as an article has.
+    pub(super) fn openings(&self) -> Vec<Opening> {
+        let end = self.blocks.len();
+        let enough = |opening: &Opening| {
+            self.words(0, opening.start) >= self.rule.least_words
+                && self.words(opening.body, end) >= self.rule.least_words
+        };
+        let opens = |at: usize| [self.headed(at), self.unheaded(at)].into_iter().flatten();
+        let mut found: Vec<Opening> = (1..end).flat_map(opens).filter(enough).collect();
+        found.sort_by_key(|opening| (opening.start, opening.body));
+        found
+    }
+
+    fn block(&self, at: usize) -> &'a str {
+        self.blocks[at].of(self.text)
+    }
+
+    /// What stands in a list of headings counts as text, but a headline may stand among them.
+    fn is_headline(&self, at: usize) -> bool {
+        let is_short = || self.places[at + 1] - self.places[at] <= 2 * HEADLINE_WORDS;
+        match self.kinds[at] {
+            PartKind::Heading | PartKind::Title => has_shape(self.block(at)),
+            PartKind::Body => is_short() && parts::is_heading(self.block(at)) && has_shape(self.block(at)),
+            _ => false,
+        }
+    }
+
+    /// A headline, then nothing but an article's head up to running text.
+    fn headed(&self, start: usize) -> Option<Opening> {
+        if !self.is_headline(start) {
+            return None;
+        }
+        let last = self.blocks.len().min(start + 2 + self.rule.head_blocks);
+        let mut others = 0;
+        for body in start + 1..last {
+            match self.kinds[body] {
+                PartKind::Body => return Some(Opening { start, body, headed: true }),
+                PartKind::Heading | PartKind::Title if others == OTHER_HEADINGS => return None,
+                PartKind::Heading | PartKind::Title => others += 1,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// A paragraph, and what of an article's head stands over it.
+    fn unheaded(&self, body: usize) -> Option<Opening> {
+        let words = self.places[body + 1] - self.places[body];
+        if self.kinds[body] != PartKind::Body || words < OPENING_WORDS || begins_small(self.block(body)) {
+            return None;
+        }
+        let mut start = body;
+        let mut headings = 0;
+        while start > 1 {
+            let heads = matches!(self.kinds[start - 1], PartKind::Heading | PartKind::Title)
+                && headings < OTHER_HEADINGS
+                && self.is_headline(start - 1);
+            if !heads && !self.is_head_mark(start - 1) {
+                break;
+            }
+            headings += usize::from(heads);
+            start -= 1;
+        }
+        Some(Opening { start, body, headed: false })
+    }
+
+    fn is_head_mark(&self, at: usize) -> bool {
+        matches!(self.kinds[at], PartKind::Credit | PartKind::Navigation) && parts::is_head_mark(self.block(at))
+    }
+
+    /// The figures of an opening after an article that began at block `article`.
+    pub(super) fn figures(&self, article: usize, opening: &Opening) -> Figures {
+        self.with_forms(self.counted(article, opening), opening)
+    }
+
+    /// The log-odds of an opening after an article, unless they are below zero: most are whatever the forms are, which are
+    /// dear to look at.
+    pub(super) fn odds(&self, article: usize, opening: &Opening) -> Option<f64> {
+        let weights = &self.rule.weights;
+        let counted = self.counted(article, opening);
+        let most = [weights.head * HEAD_MARKS as f64, weights.foot, weights.day, weights.spoken, weights.goes_on];
+        let most: f64 = most.iter().filter(|weight| **weight > 0.0).sum();
+        if counted.weighed(weights) + most < 0.0 {
+            return None;
+        }
+        Some(self.with_forms(counted, opening).weighed(weights)).filter(|odds| *odds >= 0.0)
+    }
+
+    fn with_forms(&self, counted: Figures, opening: &Opening) -> Figures {
+        let printed = self.block(opening.start);
+        let (head, foot) = (self.head_marks(opening), self.has_foot(opening.start));
+        Figures {
+            head: head as f64,
+            foot: truth(foot),
+            bare: truth(!opening.headed && head == 0 && !foot && counted.gap < TELLING_GAP),
+            day: truth(self.lead_names_a_day(opening.body)),
+            spoken: truth(opening.headed && ((self.is_interview && asks(printed)) || is_quotation(printed))),
+            goes_on: truth(!opening.headed && parts::goes_on(self.block(opening.body))),
+            ..counted
+        }
+    }
+
+    /// The figures that are counted, without those that are forms.
+    fn counted(&self, article: usize, opening: &Opening) -> Figures {
+        let near = self.rule.near_words;
+        let (since, start, body) = (self.places[article], self.places[opening.start], self.places[opening.body]);
+        let stems = &self.vocabulary.stems;
+        let names = &self.vocabulary.names;
+        let old = |word: &Occurrence| word.stood_since(since);
+        let cohesion = share(stems.different(body..body + near), old, 0.0);
+        let known = share(names.different(body..body + near), old, NAMELESS);
+        let first = if opening.headed { body } else { body + LEAD_WORDS };
+        let announced = stems.within(start..first);
+        let announced =
+            announced.filter(|word| !word.stood_since(since) && word.again >= first && word.again < body + near);
+        let earlier = since.max(start.saturating_sub(REPEATED_WORDS));
+        let returns = |again: usize| again < body + RETURN_WORDS;
+        let words_before = self.words(article, opening.start).clamp(1, self.rule.before_most);
+        let (block_start, block_end) = (self.places[opening.start], self.places[opening.start + 1]);
+        let headline = if opening.headed { (block_end - block_start).max(1) as f64 } else { 1.0 };
+        Figures {
+            intercept: 1.0,
+            unheaded: truth(!opening.headed),
+            cohesion: cohesion.sqrt(),
+            nearby: self.nearby(if opening.headed { start } else { body }),
+            names: known,
+            recurrence: recurrence(stems, earlier..start, returns),
+            returning: recurrence(names, earlier..start, returns),
+            announced: announced.take(ANNOUNCED_WORDS).count() as f64,
+            headline: headline.ln(),
+            before: (words_before as f64).ln(),
+            gap: if follows_a_blank_line(self.text, self.blocks, opening.start) { self.tight } else { 0.0 },
+            ..Figures::default()
+        }
+    }
+
+    /// Root of the share of telling words that stand on both sides of a place: of the side that has fewer.
+    fn nearby(&self, place: usize) -> f64 {
+        let stems = &self.vocabulary.stems;
+        let since = place.saturating_sub(NEARBY_WORDS);
+        let (mut after, mut common) = (0usize, 0usize);
+        for word in stems.different(place..place + NEARBY_WORDS) {
+            after += 1;
+            common += usize::from(word.stood_since(since));
+        }
+        let before = stems.within(since..place).filter(|word| word.again >= place).count();
+        (common as f64 / before.min(after).max(1) as f64).sqrt()
+    }
+
+    /// Datelines, bylines and times of publication that stand over the text or begin it.
+    fn head_marks(&self, opening: &Opening) -> usize {
+        let over = (opening.start..opening.body).filter(|at| self.is_head_mark(*at)).count();
+        (over + usize::from(parts::has_dateline(self.block(opening.body)))).min(HEAD_MARKS)
+    }
+
+    /// Whether what stands before a block ends as articles end.
+    fn has_foot(&self, start: usize) -> bool {
+        let last = (0..start).rev().take_while(|at| start - at <= self.rule.head_blocks);
+        for at in last {
+            if self.kinds[at] == PartKind::Credit {
+                return true;
+            }
+            if self.kinds[at].is_reporting() {
+                return parts::is_signed(self.block(at));
+            }
+        }
+        false
+    }
+
+    fn lead_names_a_day(&self, body: usize) -> bool {
+        let mut left = LEAD_LETTERS;
+        let lead = self.blocks.iter().zip(self.kinds).skip(body).take(LEAD_LETTERS);
+        for (block, _) in lead.filter(|(_, kind)| kind.is_reporting()) {
+            let block = block.of(self.text);
+            let cut = block.char_indices().nth(left).map_or(block.len(), |(at, _)| at);
+            if parts::names_a_day(&block[..cut]) {
+                return true;
+            }
+            left = left.saturating_sub(block[..cut].chars().count());
+            if left == 0 {
+                break;
+            }
+        }
+        false
+    }
+}
+
+fn truth(holds: bool) -> f64 {
+    f64::from(u8::from(holds))
+}
+
+fn share<T>(words: impl Iterator<Item = T>, holds: impl Fn(&T) -> bool, of_none: f64) -> f64 {
+    let (mut all, mut held) = (0usize, 0usize);
+    for word in words {
+        all += 1;
+        held += usize::from(holds(&word));
+    }
+    if all == 0 { of_none } else { held as f64 / all as f64 }
+}
+
+/// Of the words a range repeats (of all, if it repeats none), the share that comes again after it; a half if there are
+/// few.
+fn recurrence(chain: &Chain, range: Range<usize>, returns: impl Fn(usize) -> bool) -> f64 {
+    let (mut all, mut returned) = ([0usize; 2], [0usize; 2]);
+    for word in chain.within(range.clone()).filter(|word| word.again >= range.end) {
+        let repeated = usize::from(word.stood_since(range.start));
+        all[repeated] += 1;
+        returned[repeated] += usize::from(returns(word.again));
+    }
+    let (all, returned) =
+        if all[1] >= 2 { (all[1], returned[1]) } else { (all[0] + all[1], returned[0] + returned[1]) };
+    (returned as f64 + 1.0) / (all as f64 + 2.0)
+}
+
+/// Whether a blank line stands before a block.
+fn follows_a_blank_line(text: &str, blocks: &[Span], at: usize) -> bool {
+    let between = at.checked_sub(1).and_then(|before| text.get(blocks[before].end as usize..blocks[at].start as usize));
+    between.is_some_and(|between| between.bytes().filter(|byte| *byte == b'\n').count() >= 2)
+}
+
+fn begins_small(block: &str) -> bool {
+    block.chars().next().is_some_and(char::is_lowercase)
+}
+
+fn asks(block: &str) -> bool {
+    block.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '»' | '"' | '”')).ends_with(['?', '？', '؟'])
+}
+
+/// Words in a headline at most: of a year's French headlines, 99 in 100 have no more.
+const HEADLINE_WORDS: usize = 20;
+
+/// Marks in which a quotation stands: the whole of a heading, if it is one that was taken out of an article.
+const QUOTATIONS: [(char, char); 6] = [('«', '»'), ('"', '"'), ('“', '”'), ('„', '“'), ('‘', '’'), ('»', '«')];
+
+fn is_quotation(block: &str) -> bool {
+    let quotes = |(open, close): &(char, char)| {
+        let inside = block.strip_prefix(*open).and_then(|rest| rest.trim_end_matches('.').strip_suffix(*close));
+        inside.is_some_and(|inside| !inside.contains([*open, *close]))
+    };
+    QUOTATIONS.iter().any(quotes)
+}
+
+/// A headline begins with a capital, a number or a quotation, is neither too long nor all capitals (a link among the
+/// text, or a section's name), and holds no address.
+fn has_shape(block: &str) -> bool {
+    let begins = block.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    let opens =
+        |c: char| c.is_alphanumeric() || QUOTATIONS.iter().any(|(open, _)| *open == c) || "¿¡([#…\'".contains(c);
+    let marked = !block.starts_with(opens) || block.starts_with('»');
+    let capitals = block.chars().any(char::is_uppercase) && !block.chars().any(char::is_lowercase);
+    let quoted_online = ["http", "pic.twitter", "t.co/"].iter().any(|mark| block.contains(mark));
+    begins && !marked && !capitals && !quoted_online && block.split_whitespace().count() <= HEADLINE_WORDS
+}
