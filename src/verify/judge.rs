@@ -407,16 +407,14 @@ mod tests {
     #[test]
     fn contributions_add_up_and_tip_where_they_say() {
         let ladder = Policy::default().ladder;
-        {
-            let all = ladder.calibration.contributions(&figures());
-            let sum: f64 = all.iter().map(|one| one.log_odds).sum();
-            let derived = ladder.calibration.derived(&figures());
-            assert!((1.0 / (1.0 + (-sum).exp()) - derived).abs() < 1e-9);
-            let run = all.iter().find(|one| one.figure == "run").and_then(|one| one.tips_at).expect("a run tips it");
-            let at = |run: f64| Figures { run: run as usize, ..figures() };
-            assert!(ladder.calibration.derived(&at(run.floor())) <= 0.5);
-            assert!(ladder.calibration.derived(&at(run.ceil())) >= 0.5);
-        }
+        let all = ladder.calibration.contributions(&figures());
+        let sum: f64 = all.iter().map(|one| one.log_odds).sum();
+        let derived = ladder.calibration.derived(&figures());
+        assert!((1.0 / (1.0 + (-sum).exp()) - derived).abs() < 1e-9);
+        let run = all.iter().find(|one| one.figure == "run").and_then(|one| one.tips_at).expect("a run tips it");
+        let at = |run: f64| Figures { run: run as usize, ..figures() };
+        assert!(ladder.calibration.derived(&at(run.floor())) <= 0.5);
+        assert!(ladder.calibration.derived(&at(run.ceil())) >= 0.5);
     }
 
     #[test]
@@ -424,12 +422,19 @@ mod tests {
         let ladder = Policy::default().ladder;
         let found = |sentences, words| {
             let translation = Some(TranslationCounts { sentences, words: [words, words], of: [300, 280] });
-            let verdict = ladder.verdict(&Figures { translation, ..figures() }, Context::default());
+            let overlap = Overlap { shared: 10, ..figures().overlap };
+            let verdict = ladder.verdict(&Figures { overlap, translation, ..figures() }, Context::default());
             (verdict.relation, verdict.derived > 0.5)
         };
         assert_eq!(found(5, 150), (Relation::Rewritten, true));
         assert_eq!(found(3, 150), (Relation::CommonSource, false));
         assert_eq!(found(5, 60), (Relation::CommonSource, false));
+        let told_wrongly = Figures { translation: Some(TranslationCounts::default()), ..figures() };
+        assert_eq!(
+            ladder.verdict(&told_wrongly, Context::default()).relation,
+            Relation::SameDispatch,
+            "they share words"
+        );
     }
 
     #[test]
