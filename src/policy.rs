@@ -7,7 +7,7 @@ use crate::{
     candidates::{Buckets, TimeWindow},
     recipe::Recipe,
     split::BoundaryRule,
-    verify::{Calibration, DirectionRule, Ladder, Profiler, SentenceRule, TranslationRule},
+    verify::{Calibration, DirectionRule, HeldRule, Ladder, Profiler, SentenceRule, TranslationRule},
 };
 
 /// How candidates become verdicts.
@@ -170,6 +170,8 @@ impl Default for Policy {
                 derived: 0.5,
                 // Of labelled pairs with a probability of .3 to .7 half are derived, of those from .7 on all (docs/method.md).
                 recast_derived: 0.7,
+                // All 35 labelled pairs that share so much are derived: (35 + 1) / (35 + 2), by the rule of succession.
+                held: HeldRule { share: 0.6, least: 30, probability: 0.97 },
                 // As METER's readers: one sentence derives nothing.
                 least_recast: 2,
                 // On a coarse grid, by precision first: docs/method.md, "Two languages".

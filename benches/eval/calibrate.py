@@ -7,7 +7,7 @@ wholly and partially derived pairs are told apart.
     calibrate.py --score GOLD.tsv PAIRS.jsonl       only judges the printed probabilities, and says how many of each label are derived
 
 GOLD.tsv: first<TAB>second<TAB>label; WD, PD, cut, light and heavy are derived, MIN is left out. PAIRS.jsonl: from `newsprint
-compare --pairs`. The features are those of `Calibration` in src/verify/judge.rs, computed from the printed evidence.
+compare --pairs`. The features are those of `Calibration` in src/verify/calibration.rs, computed from the printed evidence.
 Ridge logistic regression on standardised features; ten folds of each set, in the order of a hash of the ids.
 """
 import hashlib, json, math, sys

@@ -1,5 +1,6 @@
 //! A candidate pair to a verdict, on exact counts: never on a sketch.
 
+mod calibration;
 mod direction;
 mod evidence;
 mod judge;
@@ -7,8 +8,9 @@ mod profile;
 mod translation;
 
 pub use crate::shingle::Overlap;
+pub use calibration::{Calibration, Contribution, Figures};
 pub use direction::{Direction, DirectionRule, Ground, Origin, Print};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
-pub use judge::{Calibration, Context, Contribution, Figures, Ladder, Relation, Rule, Rung, TranslationRule, Verdict};
+pub use judge::{Context, HeldRule, Ladder, Relation, Rule, Rung, TranslationRule, Verdict};
 pub use profile::{Profile, Profiler, SentenceProfile};
 pub use translation::{Translation, TranslationCounts, translation};

@@ -147,6 +147,16 @@ struct Names {
     words: BitVec,
 }
 
+/// Words of a sentence, from which on its capitals are counted.
+const HEADLINE_WORDS: usize = 4;
+
+/// Whether two words in three have capitals, as in headlines and telegrams: there a capital makes no name.
+fn is_headline(words: &[Word]) -> bool {
+    let of = |shape: Shape| words.iter().filter(|word| word.shape == shape).count();
+    let (capitals, others) = (of(Shape::Capitalized), of(Shape::Plain));
+    capitals + others >= HEADLINE_WORDS && capitals >= 2 * others
+}
+
 /// Capitalized words that don't begin a sentence or a quotation: the names of most scripts with capitals. Where nouns
 /// have capitals too, only words beside another such one are surely a name. In Chinese and Japanese, characters in a
 /// row that the dictionary joins to no word. Scripts with neither, such as Arabic, show no names.
@@ -155,7 +165,10 @@ fn names(text: &str, segments: &Segments) -> Names {
     let word = |at: usize| &segments.words[at];
     let is_capital = |at: usize| word(at).shape == Shape::Capitalized;
     for sentence in &segments.sentences {
-        let inner = sentence.words.start + 1..sentence.words.end;
+        let inner = match is_headline(&segments.words[sentence.words.clone()]) {
+            true => sentence.words.end..sentence.words.end,
+            false => sentence.words.start + 1..sentence.words.end,
+        };
         for at in inner.clone().filter(|at| is_capital(*at)) {
             let beside = [at - 1, at + 1].into_iter().any(|next| inner.contains(&next) && is_capital(next));
             names.words.set(at, beside || !segments.language.capitalizes_nouns());
@@ -265,4 +278,20 @@ fn cognates(text: &str, segments: &Segments, sentence: &Sentence) -> Vec<u64> {
 
 fn stem(text: &str, word: &Word, stemmer: &Stemmer) -> u64 {
     stemmer.stem(word.span.of(text)).map_or(word.hash, |stem| xxh3_64(stem.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{article::Span, policy::Policy, recipe::Recipe, segment::segment};
+
+    #[test]
+    fn a_telegram_in_capitals_has_stems_and_no_names() {
+        let text =
+            "THE HARBOUR COUNCIL VOTED LATE ON MONDAY TO CLOSE THE OLD FERRY LANDING. Mayor Ann Hale spoke against it.";
+        let profiler = Policy::default().profiler(&Recipe::default());
+        let profile = profiler.profile(text, &segment(text, [Span::new(0, text.len())]));
+        let stems: Vec<usize> = profile.sentences.iter().map(|sentence| sentence.stems.len()).collect();
+        assert!(stems[0] >= 7, "{stems:?}");
+        assert_eq!(profile.names.len(), 2, "Ann Hale");
+    }
 }

@@ -140,7 +140,12 @@ fn contributions(out: &mut dyn Write, of: &Explanation) -> io::Result<()> {
         writeln!(out, "  {:>+7.2}  {what}{DIM}{tips}{DIM:#}", one.log_odds)?;
     }
     let sum: f64 = of.contributions.iter().map(|one| one.log_odds).sum();
-    writeln!(out, "  {sum:>+7.2}  in all: probability {:.4}", of.derived)
+    let weighed = 1.0 / (1.0 + (-sum).exp());
+    writeln!(out, "  {sum:>+7.2}  in all: probability {weighed:.4}")?;
+    if of.derived - weighed > 1e-6 {
+        writeln!(out, "           but {:.4}, since most of one text stands in the other", of.derived)?;
+    }
+    Ok(())
 }
 
 fn rungs(out: &mut dyn Write, rungs: &[Rung]) -> io::Result<()> {
@@ -155,6 +160,9 @@ fn rungs(out: &mut dyn Write, rungs: &[Rung]) -> io::Result<()> {
             Rule::MoreRecast => format!("derived, and {found:.0} sentences recast, of at least {asks:.0}"),
             Rule::VersionsOfAStory => {
                 format!("derived, one agency, and {found:.2} of narration in common, of less than {asks:.2}")
+            }
+            Rule::Held => {
+                format!("{found:.2} of the shorter one's narration stands in the other, of at least {asks:.2}")
             }
             Rule::Derived => format!("probability {found:.4}, of at least {asks:.2}"),
             Rule::QuoteCuts => format!("{found:.0} quotations cut at the same places, of at least {asks:.0}"),
