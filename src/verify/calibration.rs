@@ -60,7 +60,7 @@ impl Figures {
 pub struct Calibration {
     /// Log-odds where all figures are zero.
     pub intercept: f64,
-    /// Of `ln(Jaccard of skip-bigrams + FLOOR)`, the Jaccard with [`UNSEEN`] more in the union.
+    /// Of `ln(Jaccard of skip-bigrams + FLOOR)`, the Jaccard with `UNSEEN` more in the union.
     pub skip_bigrams: f64,
     /// Of `ln(1 + paired sentences)`.
     pub sentences: f64,
