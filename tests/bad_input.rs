@@ -285,6 +285,8 @@ mod files {
             ("a.html", b"%PDF-1.7\n".to_vec(), "a PDF file"),
             ("a.jsonl", b"PAR1....".to_vec(), "a Parquet file"),
             ("a.jsonl.gz", gzip("BZh9..."), "bzip2 data"),
+            ("a.csv", b"id,text\n1,The bridge is closed.\n".to_vec(), "a table"),
+            ("a.warc.gz", gzip("WARC/1.0\r\n"), "a web archive"),
         ] {
             let desk = Desk::new().with(name, bytes).with("z.jsonl", lines([article("z")]));
             let results = desk.trace(&[name, "z.jsonl"]).ends_with(3).saying(&[name, words]).results();

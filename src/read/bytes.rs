@@ -13,6 +13,7 @@ use flate2::bufread::MultiGzDecoder;
 
 use super::{
     inputs::{Input, Origin},
+    names,
     utf16::Utf16,
 };
 
@@ -68,6 +69,14 @@ const FOREIGN: [(&[u8], &str); 6] = [
     (b"SQLite format 3\0", "an SQLite database; export it as JSON lines first"),
 ];
 
+/// The same, of files that have no mark of their own but their name.
+const FOREIGN_NAMES: [(&str, &str); 4] = [
+    ("csv", "a table; export it as JSON lines first"),
+    ("tsv", "a table; export it as JSON lines first"),
+    ("warc", "a web archive; extract its pages first"),
+    ("wet", "a web archive; extract its texts first"),
+];
+
 /// An open input.
 pub(super) struct Opened {
     /// The bytes from the beginning, byte order mark left out.
@@ -81,6 +90,7 @@ pub(super) struct Opened {
 
 /// Opens an input; every byte taken from it, compressed as it is, is added to `consumed`.
 pub(super) fn open(input: Input, consumed: Arc<AtomicU64>) -> io::Result<Opened> {
+    refuse_named(&input.path.to_string_lossy())?;
     let raw: Box<dyn Read + Send> = match input.origin {
         Origin::File => Box::new(File::open(&input.path)?),
         Origin::Stdin => Box::new(io::stdin()),
@@ -108,10 +118,17 @@ pub(super) fn open(input: Input, consumed: Arc<AtomicU64>) -> io::Result<Opened>
 }
 
 fn refuse_foreign(head: &[u8]) -> io::Result<()> {
-    match FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)) {
-        Some((_, what)) => Err(io::Error::new(io::ErrorKind::Unsupported, format!("this is {what}"))),
-        None => Ok(()),
-    }
+    FOREIGN.iter().find(|(magic, _)| head.starts_with(magic)).map_or(Ok(()), |(_, what)| refuse(what))
+}
+
+fn refuse_named(name: &str) -> io::Result<()> {
+    let ending = names::extension(name);
+    let foreign = FOREIGN_NAMES.iter().find(|(foreign, _)| ending.as_deref() == Some(foreign));
+    foreign.map_or(Ok(()), |(_, what)| refuse(what))
+}
+
+fn refuse(what: &str) -> io::Result<()> {
+    Err(io::Error::new(io::ErrorKind::Unsupported, format!("this is {what}")))
 }
 
 /// The first `length` bytes, fewer if there are no more, and a reader that still gives them.

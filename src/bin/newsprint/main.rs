@@ -50,7 +50,7 @@ fn main() -> ExitCode {
 fn exit_code(error: &Error) -> u8 {
     match error.kind() {
         ErrorKind::Usage { .. } | ErrorKind::OutputExists { .. } => 2,
-        ErrorKind::Unreadable { .. } | ErrorKind::NoInput { .. } => 3,
+        ErrorKind::Unreadable { .. } | ErrorKind::NoInput { .. } | ErrorKind::BadData { .. } => 3,
         _ => 4,
     }
 }
