@@ -17,6 +17,7 @@ use super::{
 use crate::{
     normalize::{fold, name_key},
     segment::Shape,
+    verify::heaviest_chain,
 };
 
 /// What differs.
@@ -65,7 +66,7 @@ pub(super) fn conflicts(
     let counts = |here: &Range<usize>, there: &Range<usize>| {
         kind != Kind::Quote || (mine.is_speech(here) && theirs.is_speech(there))
     };
-    for (here, there) in slots(&in_order(found), here, there).iter().filter(|(here, there)| counts(here, there)) {
+    for (here, there) in slots(&in_order(&found), here, there).iter().filter(|(here, there)| counts(here, there)) {
         out.extend(numbers(&mine, here, &theirs, there));
         out.extend(names(&mine, here, &theirs, there));
         out.extend(negation(&mine, here, &theirs, there));
@@ -74,22 +75,10 @@ pub(super) fn conflicts(
 }
 
 /// The heaviest chain of tiles that stand in the same order in both.
-fn in_order(tiles: Vec<Tile>) -> Vec<Tile> {
-    // For each tile the words of the best chain that ends with it, and the tile before.
-    let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(tiles.len());
-    for (at, tile) in tiles.iter().enumerate() {
-        let before = (0..at).filter(|other| tiles[*other].second.end <= tile.second.start);
-        let before = before.max_by_key(|other| (best[*other].0, std::cmp::Reverse(*other)));
-        best.push((tile.first.len() + before.map_or(0, |other| best[other].0), before));
-    }
-    let mut next = (0..tiles.len()).max_by_key(|at| (best[*at].0, std::cmp::Reverse(*at)));
-    let mut chain = Vec::new();
-    while let Some(at) = next {
-        chain.push(tiles[at].clone());
-        next = best[at].1;
-    }
-    chain.reverse();
-    chain
+fn in_order(tiles: &[Tile]) -> Vec<Tile> {
+    let places: Vec<(usize, usize, f64)> =
+        tiles.iter().map(|tile| (tile.first.start, tile.second.start, tile.first.len() as f64)).collect();
+    heaviest_chain(&places).into_iter().map(|at| tiles[at].clone()).collect()
 }
 
 /// What stands in the same place on both sides, by words of the article: between tiles, before the first and after the last.

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use bit_vec::BitVec;
 
-use super::{Overlap, Profile, SentenceProfile, Translation, translation};
+use super::{Overlap, Profile, SentenceProfile, Translation, heaviest_chain, translation};
 use crate::{article::Span, shingle::ShingleSet};
 
 /// What was found when two articles were compared.
@@ -93,7 +93,8 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
     let copied_first = copied(first, &covered_first, rule);
     let copied_second = copied(second, &covered_second, rule);
     let pairs = narration_pairs(first, second, rule);
-    let (paired, chain) = (pairs.len(), longest_chain(&pairs));
+    let alike: Vec<(usize, usize, f64)> = pairs.iter().map(|(a, b)| (*a, *b, 1.0)).collect();
+    let (paired, chain) = (pairs.len(), heaviest_chain(&alike).len());
     let recast: Vec<(usize, usize)> = pairs
         .into_iter()
         .filter(|(a, b)| copied_first.binary_search(a).is_err() && copied_second.binary_search(b).is_err())
@@ -245,19 +246,6 @@ impl Weights {
     fn sum(&self, stems: &[u64]) -> f64 {
         stems.iter().map(|stem| self.of_stem(*stem)).sum()
     }
-}
-
-/// The longest increasing chain of pairs sorted by their first side.
-fn longest_chain(pairs: &[(usize, usize)]) -> usize {
-    let mut tails: Vec<usize> = Vec::new();
-    for (_, second) in pairs {
-        let at = tails.partition_point(|tail| tail < second);
-        match tails.get_mut(at) {
-            Some(tail) => *tail = *second,
-            None => tails.push(*second),
-        }
-    }
-    tails.len()
 }
 
 /// Of a shingle that one article repeats, so many places are tried.

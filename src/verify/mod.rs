@@ -1,6 +1,7 @@
 //! A candidate pair to a verdict, on exact counts: never on a sketch.
 
 mod calibration;
+mod chain;
 mod direction;
 mod evidence;
 mod judge;
@@ -9,6 +10,7 @@ mod translation;
 
 pub use crate::shingle::Overlap;
 pub use calibration::{Calibration, Contribution, Figures};
+pub use chain::heaviest_chain;
 pub use direction::{Direction, DirectionRule, Ground, Origin, Print};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
 pub use judge::{Context, HeldRule, Ladder, Relation, Rule, Rung, TranslationRule, Verdict};

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::{Profile, SentenceRule, evidence::COMMON_STEM};
+use super::{Profile, SentenceRule, evidence::COMMON_STEM, heaviest_chain};
 
 /// A chain of sentences that say the same in two languages.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,7 +43,8 @@ pub fn translation(first: &Profile, second: &Profile, rule: SentenceRule) -> Opt
     if first.language.code()? == second.language.code()? {
         return None;
     }
-    let pairs = chain(&alike(first, second, rule));
+    let alike = alike(first, second, rule);
+    let pairs: Vec<(usize, usize, f64)> = heaviest_chain(&alike).into_iter().map(|at| alike[at]).collect();
     let words = |profile: &Profile, at: usize| profile.sentences[at].words.len();
     let counts = TranslationCounts {
         sentences: pairs.len(),
@@ -95,51 +96,4 @@ fn alike(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<(usize, u
         }
     }
     out
-}
-
-/// The heaviest chain that keeps the order of both sides, each sentence once. By a tree of prefix maxima (Fenwick 1994).
-fn chain(pairs: &[(usize, usize, f64)]) -> Vec<(usize, usize, f64)> {
-    let most = pairs.iter().map(|(_, b, _)| b + 1).max().unwrap_or_default();
-    let mut tree: Vec<Option<usize>> = vec![None; most + 1];
-    let mut best: Vec<(f64, Option<usize>)> = Vec::with_capacity(pairs.len());
-    for group in pairs.chunk_by(|x, y| x.0 == y.0) {
-        // All of one sentence are judged before one of them is entered.
-        let start = best.len();
-        for (_, b, dice) in group {
-            let heavier = |x: &usize, y: &usize| best[*x].0.total_cmp(&best[*y].0).then(y.cmp(x));
-            let mut before = None;
-            let mut at = *b;
-            while at > 0 {
-                before = before.into_iter().chain(tree[at]).max_by(heavier);
-                at &= at - 1;
-            }
-            best.push((dice + before.map_or(0.0, |before: usize| best[before].0), before));
-        }
-        for (offset, (_, b, _)) in group.iter().enumerate() {
-            let mut at = b + 1;
-            while at <= most {
-                if tree[at].is_none_or(|held| best[held].0 < best[start + offset].0) {
-                    tree[at] = Some(start + offset);
-                }
-                at += at & at.wrapping_neg();
-            }
-        }
-    }
-    let last = (0..best.len()).max_by(|x, y| best[*x].0.total_cmp(&best[*y].0).then(y.cmp(x)));
-    let mut out: Vec<(usize, usize, f64)> = std::iter::successors(last, |at| best[*at].1).map(|at| pairs[at]).collect();
-    out.reverse();
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_chain_is_the_heaviest_that_keeps_its_order() {
-        let pairs = [(0, 3, 0.9), (1, 0, 0.5), (2, 1, 0.5), (2, 2, 0.4), (3, 2, 0.5)];
-        assert_eq!(chain(&pairs), [(1, 0, 0.5), (2, 1, 0.5), (3, 2, 0.5)]);
-        assert_eq!(chain(&pairs[..1]), [(0, 3, 0.9)]);
-        assert!(chain(&[]).is_empty());
-    }
 }
