@@ -6,7 +6,9 @@ use crate::verify::Translation;
 /// Flags every sentence of `target` by a chain of translated sentences, of which `source` is the first side.
 #[must_use]
 pub fn align_translated(target: Side<'_>, source: Side<'_>, found: &Translation) -> Vec<Flag> {
-    let source_of = |at: usize| found.pairs.iter().find(|(_, here, _)| *here == at);
+    // A chain rises on both sides.
+    let source_of =
+        |at: usize| found.pairs.binary_search_by_key(&at, |(_, here, _)| *here).ok().map(|pair| &found.pairs[pair]);
     let flag = |(at, sentence): (usize, &crate::verify::SentenceProfile)| {
         let from = source_of(at);
         Flag {
