@@ -208,18 +208,18 @@ impl Pipeline {
         if !evidence.quote_cuts.is_empty() {
             return true;
         }
-        let ladder = &self.policy.ladder;
         let width = self.recipe.article.width;
         let telling =
             shared(&first.shingles, &second.shingles).filter(|shingle| !standing.all.contains(*shingle)).count();
         let overlap = Overlap { shared: u32::try_from(telling).unwrap_or(u32::MAX), ..evidence.overlap };
-        let telling_run = evidence.longest_run.is_some_and(|run| {
+        let telling_run = evidence.longest_run.map_or(0, |run| {
             let words = segment(first.text(), [run.first]).words;
             let hashes: Vec<u64> = words.iter().map(|word| word.hash).collect();
             let telling = shingles(&hashes, width).iter().filter(|shingle| !standing.all.contains(**shingle)).count();
-            telling + width.get() > ladder.source_run
+            // In words, as the run is counted.
+            telling + width.get() - 1
         });
-        telling_run || overlap.containment() >= ladder.source_containment
+        self.policy.ladder.is_common_source(telling_run, overlap.containment())
     }
 }
 

@@ -196,6 +196,12 @@ impl Ladder {
         if figures.copied.contains(&0) { self.recast_derived } else { self.derived }
     }
 
+    /// Whether a run of narration of so many words, or so much of the shorter text, points to a common source.
+    #[must_use]
+    pub fn is_common_source(&self, run: usize, containment: f64) -> bool {
+        run >= self.source_run || containment >= self.source_containment
+    }
+
     /// What was found of translated sentences, if the texts are in two languages.
     #[must_use]
     pub fn translated(&self, figures: &Figures) -> Option<TranslationCounts> {
