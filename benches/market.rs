@@ -1,7 +1,7 @@
 //! A seeded newspaper market: invented dispatches, and outlets that print them verbatim, cut, edited, or not at all.
 //! The words are made of syllables; their frequencies follow Zipf's law, as in any language.
 
-use newsprint::article::{Document, TextOrigin};
+use newsprint::article::Document;
 
 /// A small generator of numbers, so that every run has the same articles (`SplitMix64`).
 struct Dice(u64);
@@ -61,15 +61,8 @@ pub fn articles(count: usize) -> Vec<Document> {
                 text
             };
             Document {
-                id: format!("a{at:06}"),
                 outlet: Some(format!("outlet{}.example", dice.roll(30))),
-                published: None,
-                title: None,
-                url: None,
-                credit: None,
-                text: paragraphs.join("\n\n"),
-                origin: TextOrigin::Given,
-                marked_articles: Vec::new(),
+                ..Document::new(format!("a{at:06}"), paragraphs.join("\n\n"))
             }
         })
         .collect()

@@ -138,6 +138,24 @@ pub struct Document {
     pub marked_articles: Vec<Span>,
 }
 
+impl Document {
+    /// A text of which nothing else is known.
+    #[must_use]
+    pub fn new(id: impl Into<String>, text: impl Into<String>) -> Document {
+        Document {
+            id: id.into(),
+            outlet: None,
+            published: None,
+            title: None,
+            url: None,
+            credit: None,
+            text: text.into(),
+            origin: TextOrigin::Given,
+            marked_articles: Vec::new(),
+        }
+    }
+}
+
 /// What a stretch of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use newsprint::{
-//!     article::{Document, TextOrigin},
+//!     article::Document,
 //!     attribute::Agencies,
 //!     pipeline::Pipeline,
 //!     policy::Policy,
@@ -16,20 +16,7 @@
 //! };
 //!
 //! let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
-//! let article = |id: &str, text: &str| {
-//!     let document = Document {
-//!         id: id.to_owned(),
-//!         outlet: None,
-//!         published: None,
-//!         title: None,
-//!         url: None,
-//!         credit: None,
-//!         text: text.to_owned(),
-//!         origin: TextOrigin::Given,
-//!         marked_articles: Vec::new(),
-//!     };
-//!     pipeline.prepare(document).remove(0)
-//! };
+//! let article = |id: &str, text: &str| pipeline.prepare(Document::new(id, text)).remove(0);
 //! let dispatch = article("a", "NORVAL (AFP) - The dam at Norval gave way early on Saturday, flooding 2,030 homes. \
 //!     Engineers had warned of cracks in the eastern wall since the spring.");
 //! let copy = article("b", "The dam at Norval gave way early on Saturday, flooding 2 030 homes. \

@@ -2,7 +2,7 @@
 
 use newsprint::{
     align::Kind,
-    article::{Document, TextOrigin},
+    article::Document,
     attribute::Agencies,
     pipeline::{Pipeline, Prepared},
     policy::Policy,
@@ -107,17 +107,7 @@ fn pipeline() -> Pipeline {
 }
 
 fn article(pipeline: &Pipeline, text: &str) -> Prepared {
-    let document = Document {
-        id: text.chars().take(12).collect(),
-        outlet: None,
-        published: None,
-        title: None,
-        url: None,
-        credit: None,
-        text: text.to_owned(),
-        origin: TextOrigin::Given,
-        marked_articles: Vec::new(),
-    };
+    let document = Document::new(text.chars().take(12).collect::<String>(), text);
     pipeline.prepare(document).remove(0)
 }
 

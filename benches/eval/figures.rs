@@ -5,10 +5,7 @@
 
 use std::io::{BufRead, Write};
 
-use newsprint::{
-    article::{Document, TextOrigin},
-    split::Splitter,
-};
+use newsprint::{article::Document, split::Splitter};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let splitter = Splitter::default();
@@ -17,17 +14,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let page: serde_json::Value = serde_json::from_str(&line?)?;
         let text = page["text"].as_str().unwrap_or_default().to_owned();
         let articles: Vec<usize> = serde_json::from_value(page["articles"].clone())?;
-        let document = Document {
-            id: String::new(),
-            outlet: None,
-            published: None,
-            title: None,
-            url: None,
-            credit: None,
-            text,
-            origin: TextOrigin::Given,
-            marked_articles: Vec::new(),
-        };
+        let document = Document::new("", text);
         writeln!(out, "{}", serde_json::to_string(&splitter.figures(&document, &articles))?)?;
     }
     Ok(())

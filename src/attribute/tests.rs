@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::*;
-use crate::article::{Document, Part, PartKind, Precision, TextOrigin};
+use crate::article::{Document, Part, PartKind, Precision};
 
 pub(super) fn attributor() -> &'static Attributor {
     static SHIPPED: OnceLock<Attributor> = OnceLock::new();
@@ -11,17 +11,7 @@ pub(super) fn attributor() -> &'static Attributor {
 }
 
 pub(super) fn document(text: &str) -> Document {
-    Document {
-        id: "page".to_owned(),
-        outlet: None,
-        published: None,
-        title: None,
-        url: None,
-        credit: None,
-        text: text.to_owned(),
-        origin: TextOrigin::Given,
-        marked_articles: Vec::new(),
-    }
+    Document::new("page", text)
 }
 
 /// An article whose lines are all running text, but for those that begin with the name of a kind: `caption>…`.

@@ -2,7 +2,7 @@
 
 use super::{Pipeline, Trace, TraceOptions};
 use crate::{
-    article::{Document, Precision, Published, TextOrigin},
+    article::{Document, Precision, Published},
     attribute::Agencies,
     observer::Silent,
     policy::Policy,
@@ -24,17 +24,7 @@ pub(super) fn story(seed: u64, sentences: usize) -> Vec<String> {
 
 /// A record without date.
 pub(super) fn record(id: &str, outlet: &str, text: String) -> Document {
-    Document {
-        id: id.to_owned(),
-        outlet: Some(outlet.to_owned()),
-        published: None,
-        title: None,
-        url: None,
-        credit: None,
-        text,
-        origin: TextOrigin::Given,
-        marked_articles: Vec::new(),
-    }
+    Document { outlet: Some(outlet.to_owned()), ..Document::new(id, text) }
 }
 
 /// The same, of a day.
