@@ -269,6 +269,7 @@ impl<'a> Page<'a> {
 
     fn lead_names_a_day(&self, body: usize) -> bool {
         let mut left = LEAD_LETTERS;
+        // A block has a letter at least, so the lead is not spread over more.
         let lead = self.blocks.iter().zip(self.kinds).skip(body).take(LEAD_LETTERS);
         for (block, _) in lead.filter(|(_, kind)| kind.is_reporting()) {
             let block = block.of(self.text);
