@@ -7,7 +7,7 @@ use newsprint::{
     align::{Side, align},
     article::{Document, Span},
     attribute::{Agencies, Attributor},
-    candidates::{Banding, Buckets, Pair, Reason},
+    candidates::{Banding, Buckets, Draw, Key, Pair, Postings, Reason},
     cluster::{Link, families},
     fingerprint::{Fingerprinter, Signature, SimHash, winnow},
     normalize::fold,
@@ -158,9 +158,12 @@ fn candidates(bencher: Bencher) {
     let prints: Vec<_> = market::articles(2000).iter().filter_map(|at| recipe.article.of(&words(&at.text))).collect();
     let keys = || {
         let docs = (0..).map(newsprint::article::DocId).zip(&prints);
-        docs.flat_map(|(doc, print)| bands.keys(&print.signature).map(move |key| (key, doc))).collect::<Vec<_>>()
+        docs.flat_map(|(doc, print)| bands.keys(&print.signature).map(move |key| (Key::of(key), doc)))
+            .collect::<Vec<_>>()
     };
-    bencher.with_inputs(keys).bench_values(|keys| Buckets { hot_above: 64 }.pairs(keys, Reason::MinHash));
+    let rule = Buckets { hot_above: 64, hosts: 4 };
+    let draw = |doc: newsprint::article::DocId| Draw(doc.0.into());
+    bencher.with_inputs(keys).bench_values(|keys| Postings::new(keys).meeting(rule, Reason::MinHash, draw, |_| true));
 }
 
 /// A dispatch and its edited copy, with all that comparing them needs.

@@ -42,6 +42,8 @@ pub struct Policy {
 pub struct CandidateRule {
     /// A key that more articles share is hot: linear work, and reported.
     pub hot_above: usize,
+    /// The members of a hot key meet so many of them.
+    pub hot_hosts: usize,
     /// SimHashes that differ in at most so many bits.
     pub simhash_bits: u32,
     /// Words a paragraph has at least to propose a pair.
@@ -50,14 +52,10 @@ pub struct CandidateRule {
     pub shared_shingles: u32,
     /// Rare keys in common at least …
     pub rare_keys: u32,
-    /// … with this sum of weights `ln(articles / members)` at least …
-    pub rare_weight: f64,
-    /// … by articles published so many days apart at most. A rare key is one that at most `rare_above` articles have.
+    /// … by articles published so many days apart at most.
     pub window_days: i64,
     /// A key that more articles have is not rare.
     pub rare_above: usize,
-    /// Weights are reckoned as in a corpus of so many articles at least: in a small one few keys could weigh enough.
-    pub rare_articles: usize,
     /// A pair proposed for its shingles is compared closely if it shares so many …
     pub least_shared: u32,
     /// … and so much of the shorter article.
@@ -68,7 +66,7 @@ impl CandidateRule {
     /// Buckets with this rule's cap.
     #[must_use]
     pub fn buckets(&self) -> Buckets {
-        Buckets { hot_above: self.hot_above }
+        Buckets { hot_above: self.hot_above, hosts: self.hot_hosts }
     }
 
     /// The time window of rare keys.
@@ -124,15 +122,14 @@ impl Default for Policy {
             boundary: BoundaryRule::default(),
             candidates: CandidateRule {
                 hot_above: 64,
+                hot_hosts: 4,
                 simhash_bits: 3,
                 paragraph_words: 12,
                 // Two runs of eight words, or five scattered ones.
                 shared_shingles: 2,
                 rare_keys: 6,
-                rare_weight: 36.0,
                 window_days: 3,
                 rare_above: 40,
-                rare_articles: 8_000,
                 least_shared: 4,
                 least_containment: 0.03,
             },

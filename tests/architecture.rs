@@ -17,7 +17,7 @@ const MAY_IMPORT: &str = "
     segment:     article normalize
     shingle:
     fingerprint: shingle
-    candidates:  article normalize segment fingerprint
+    candidates:  article normalize segment shingle fingerprint
     verify:      article normalize segment shingle
     cluster:     article candidates
     align:       article normalize segment candidates verify

@@ -3,30 +3,28 @@
 //! | generator | proposes | time |
 //! |---|---|---|
 //! | [`Reason::SameText`] | equal content hashes | sort |
-//! | [`Reason::MinHash`] | a band of the signature in common | sort, once a band |
-//! | [`Reason::SimHash`] | SimHashes within a few bits | sort, once a block |
+//! | [`Reason::MinHash`] | a band of the signature in common | sort |
+//! | [`Reason::SimHash`] | SimHashes within a few bits | sort |
 //! | [`Reason::SelectedShingles`] | several selected shingles in common: one may hold the other | postings |
 //! | [`Reason::Paragraph`] | a paragraph in common, the same or nearly | sort |
 //! | [`Reason::RareKeys`] | quote fragments, numbers and names that few articles have, in one time window | postings |
 //!
-//! A bucket that very many articles share (a template, a disclaimer) costs linear work: its members are paired with
-//! its first member and with their neighbours, and the bucket is reported as hot.
+//! Every generator gives an article keys, and proposes pairs by the keys they share. A key that very many articles share
+//! (a template, a disclaimer) costs linear work: its members are paired with a few of them, and it is reported as hot.
 
 use serde::Serialize;
 
 use crate::article::DocId;
 
 mod banding;
-mod buckets;
 mod postings;
 mod rare_keys;
 mod simhash_blocks;
 
 pub use banding::Banding;
-pub use buckets::Buckets;
-pub use postings::Postings;
+pub use postings::{Buckets, Draw, Key, Postings, Shared};
 pub use rare_keys::{TimeWindow, rare_keys};
-pub use simhash_blocks::simhash_pairs;
+pub use simhash_blocks::simhash_keys;
 
 /// Two different articles, the one with the smaller id first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

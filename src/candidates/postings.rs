@@ -1,88 +1,273 @@
-//! Who shares how many keys: an inverted index over selected shingles or rare keys.
+//! Who has which key: an inverted index in memory, and the pairs that follow from it.
 //!
-//! * time: the sum over keys of members squared, cut at `hot_above` members a key; space: 16 bytes a posting
+//! Whether two articles are proposed depends on the keys they share and on who else has these, never on the size of
+//! the corpus or on the order in which articles came. So an index that grows night by night proposes the pairs that
+//! one run over everything does.
 //!
-//! A key that more than `hot_above` articles have says little: it is not counted, and it is reported as hot. What is
-//! shared is a count, not a share of all keys, so that no recall is lost as the corpus grows.
+//! * time: a sort, and for each key at most `hot_above` members squared; space: 16 bytes a posting
 
 use std::collections::HashMap;
 
 use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
 
 use super::{HotBucket, Pair, Reason};
 use crate::article::DocId;
 
-/// An inverted index of keys.
-#[derive(Clone, Debug, Default)]
-pub struct Postings {
-    /// Key and article, sorted by key; hot keys left out.
-    entries: Vec<(u64, DocId)>,
-    /// Where each key's entries begin and end.
-    keys: HashMap<u64, (u32, u32)>,
-    hot: Vec<HotBucket>,
+/// A key under which an article is found again: 40 bits of a hash. Of a billion keys of one kind, one in a thousand is
+/// shared by chance, which costs a comparison and no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(u64);
+
+impl Key {
+    /// Bits of a key.
+    pub const BITS: u32 = 40;
+
+    /// The key of a hash, by its leading bits.
+    #[must_use]
+    pub const fn of(hash: u64) -> Key {
+        Key(hash >> (u64::BITS - Key::BITS))
+    }
+
+    /// As a number below 2^40.
+    #[must_use]
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    /// The key of a number that [`Key::get`] gave.
+    #[must_use]
+    pub const fn from_bits(bits: u64) -> Key {
+        Key(bits)
+    }
 }
 
-/// What an article shares with one that stands before it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+/// An article's place in the draw: an order that has nothing to do with what it says or when it came, so that the first
+/// few of many are a fair sample, and stay one as more come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Draw(pub u64);
+
+impl Draw {
+    /// XXH3-64 of the id.
+    #[must_use]
+    pub fn of(id: &str) -> Draw {
+        Draw(xxh3_64(id.as_bytes()))
+    }
+}
+
+/// Which pairs of those who share a key are proposed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Buckets {
+    /// A bucket of more members is hot: its members meet its first ones only …
+    pub hot_above: usize,
+    /// … which are so many, in the order of the draw.
+    pub hosts: usize,
+}
+
+/// Keys and who has them.
+#[derive(Clone, Debug, Default)]
+pub struct Postings {
+    /// Sorted, distinct.
+    entries: Vec<(Key, DocId)>,
+}
+
+/// What an article shares with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shared {
     /// Both articles.
     pub pair: Pair,
     /// Keys in common that are not hot.
     pub keys: u32,
-    /// The sum of their weights: `ln(articles / members of the key)`.
-    pub weight: f64,
 }
 
 impl Postings {
-    /// Indexes the distinct keys of each article.
+    /// Indexes keys; an article may come with one more than once.
     #[must_use]
-    pub fn new<'a>(keys_of: impl Iterator<Item = (DocId, &'a [u64])>, hot_above: usize, reason: Reason) -> Postings {
-        let mut all: Vec<(u64, DocId)> =
-            keys_of.flat_map(|(doc, keys)| keys.iter().map(move |key| (*key, doc))).collect();
-        all.par_sort_unstable();
-        all.dedup();
-        let mut postings = Postings::default();
-        for members in all.chunk_by(|a, b| a.0 == b.0) {
-            match members.len() {
-                1 => {}
-                many if many > hot_above => {
-                    postings.hot.push(HotBucket { reason, members: many, compared: 0, example: members[0].1 });
-                }
-                _ => {
-                    let start = postings.entries.len() as u32;
-                    postings.entries.extend_from_slice(members);
-                    postings.keys.insert(members[0].0, (start, postings.entries.len() as u32));
-                }
-            }
-        }
-        postings
+    pub fn new(mut entries: Vec<(Key, DocId)>) -> Postings {
+        entries.par_sort_unstable();
+        entries.dedup();
+        Postings { entries }
     }
 
-    /// Hot keys.
-    pub fn hot(&self) -> impl Iterator<Item = &HotBucket> {
-        self.hot.iter()
+    /// Who has a key, in order.
+    #[must_use]
+    pub fn members(&self, key: Key) -> &[(Key, DocId)] {
+        let first = self.entries.partition_point(|(other, _)| *other < key);
+        let count = self.entries[first..].iter().take_while(|(other, _)| *other == key).count();
+        &self.entries[first..first + count]
     }
 
-    /// What `doc`, which has `keys`, shares with each article that stands before it and `wanted` accepts.
+    /// The members of each key that several have.
+    fn shared_keys(&self) -> impl Iterator<Item = &[(Key, DocId)]> {
+        self.entries.chunk_by(|a, b| a.0 == b.0).filter(|members| members.len() > 1)
+    }
+
+    /// The pairs that one key in common proposes, as far as one of the two is `asked` for; and the hot keys.
     #[must_use]
-    pub fn shared(&self, doc: DocId, keys: &[u64], articles: usize, wanted: impl Fn(DocId) -> bool) -> Vec<Shared> {
-        let mut counts: HashMap<DocId, (u32, f64)> = HashMap::new();
-        for (start, end) in keys.iter().filter_map(|key| self.keys.get(key)) {
-            let members = &self.entries[*start as usize..*end as usize];
-            let weight = (articles as f64 / members.len() as f64).ln();
-            for (_, other) in members.iter().take_while(|(_, other)| *other < doc) {
-                if wanted(*other) {
-                    let count = counts.entry(*other).or_default();
-                    count.0 += 1;
-                    count.1 += weight;
+    pub fn meeting(
+        &self,
+        rule: Buckets,
+        reason: Reason,
+        draw: impl Fn(DocId) -> Draw,
+        asked: impl Fn(DocId) -> bool,
+    ) -> (Vec<Pair>, Vec<HotBucket>) {
+        let (mut pairs, mut hot) = (Vec::new(), Vec::new());
+        for members in self.shared_keys() {
+            let before = pairs.len();
+            let mut meet = |a: DocId, b: DocId| {
+                if asked(a) || asked(b) {
+                    pairs.extend(Pair::new(a, b));
+                }
+            };
+            if members.len() <= rule.hot_above {
+                for (at, (_, a)) in members.iter().enumerate() {
+                    members[at + 1..].iter().for_each(|(_, b)| meet(*a, *b));
+                }
+                continue;
+            }
+            for host in rule.hosts_of(members, &draw) {
+                members.iter().for_each(|(_, member)| meet(host, *member));
+            }
+            let compared = pairs.len() - before;
+            hot.push(HotBucket { reason, members: members.len(), compared, example: members[0].1 });
+        }
+        pairs.par_sort_unstable();
+        pairs.dedup();
+        (pairs, hot)
+    }
+
+    /// Keys that more than `hot_above` have.
+    #[must_use]
+    pub fn hot(&self, hot_above: usize, reason: Reason) -> Vec<HotBucket> {
+        let hot = self.shared_keys().filter(|members| members.len() > hot_above);
+        hot.map(|members| HotBucket { reason, members: members.len(), compared: 0, example: members[0].1 }).collect()
+    }
+
+    /// What each of the `asked` articles, which has these keys, shares with each other one: a key that more than
+    /// `hot_above` have does not count. A pair of two who are asked comes once.
+    #[must_use]
+    pub fn sharing<'a>(
+        &self,
+        asked: &[(DocId, &'a [Key])],
+        hot_above: usize,
+        wanted: impl Fn(Pair) -> bool + Sync,
+        least: u32,
+    ) -> Vec<Shared> {
+        let place = self.places(hot_above);
+        let of = |(doc, keys): &(DocId, &'a [Key])| -> Vec<Shared> {
+            let mut counts: HashMap<DocId, u32> = HashMap::new();
+            for (start, end) in keys.iter().filter_map(|key| place.get(key)) {
+                for (_, other) in &self.entries[*start as usize..*end as usize] {
+                    *counts.entry(*other).or_default() += 1;
                 }
             }
+            let is_asked = |other: DocId| asked.binary_search_by_key(&other, |(doc, _)| *doc).is_ok();
+            let enough =
+                counts.into_iter().filter(|(other, keys)| *keys >= least && (other < doc || !is_asked(*other)));
+            let shared = enough.filter_map(|(other, keys)| Some(Shared { pair: Pair::new(other, *doc)?, keys }));
+            let mut shared: Vec<Shared> = shared.filter(|shared| wanted(shared.pair)).collect();
+            shared.sort_unstable_by_key(|shared| shared.pair);
+            shared
+        };
+        asked.par_iter().flat_map_iter(of).collect()
+    }
+
+    /// Where the members of each key that is shared and not hot begin and end.
+    fn places(&self, hot_above: usize) -> HashMap<Key, (u32, u32)> {
+        let mut start = 0u32;
+        let mut places = HashMap::new();
+        for members in self.entries.chunk_by(|a, b| a.0 == b.0) {
+            let end = start + members.len() as u32;
+            if members.len() > 1 && members.len() <= hot_above {
+                places.insert(members[0].0, (start, end));
+            }
+            start = end;
         }
-        let shared = counts
-            .into_iter()
-            .filter_map(|(other, (keys, weight))| Some(Shared { pair: Pair::new(other, doc)?, keys, weight }));
-        let mut shared: Vec<Shared> = shared.collect();
-        shared.sort_unstable_by_key(|shared| shared.pair);
-        shared
+        places
+    }
+}
+
+impl Buckets {
+    /// Those whom all members of a hot key meet.
+    fn hosts_of(self, members: &[(Key, DocId)], draw: impl Fn(DocId) -> Draw) -> Vec<DocId> {
+        let mut drawn: Vec<(Draw, DocId)> = members.iter().map(|(_, doc)| (draw(*doc), *doc)).collect();
+        let hosts = self.hosts.min(drawn.len());
+        if hosts < drawn.len() {
+            drawn.select_nth_unstable(hosts);
+        }
+        drawn[..hosts].iter().map(|(_, doc)| *doc).collect()
+    }
+
+    /// Whether a key that these members have proposes a pair of them.
+    #[must_use]
+    pub fn proposes(self, members: &[(Key, DocId)], pair: Pair, draw: impl Fn(DocId) -> Draw) -> bool {
+        members.len() <= self.hot_above
+            || self.hosts_of(members, draw).iter().any(|host| *host == pair.first() || *host == pair.second())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const RULE: Buckets = Buckets { hot_above: 50, hosts: 2 };
+
+    fn draw(doc: DocId) -> Draw {
+        Draw::of(&doc.0.to_string())
+    }
+
+    fn postings(entries: &[(u64, u32)]) -> Postings {
+        Postings::new(entries.iter().map(|(key, doc)| (Key(*key), DocId(*doc))).collect())
+    }
+
+    #[test]
+    fn a_hot_key_costs_linear_work_and_is_reported() {
+        let all: Vec<(u64, u32)> = (0..1000).map(|doc| (7, doc)).collect();
+        let (pairs, hot) = postings(&all).meeting(RULE, Reason::MinHash, draw, |_| true);
+        assert_eq!(pairs.len(), 999 + 998);
+        assert_eq!((hot.len(), hot[0].members, hot[0].example), (1, 1000, DocId(0)));
+    }
+
+    #[test]
+    fn a_small_bucket_is_complete() {
+        let postings = postings(&[(1, 2), (1, 0), (1, 1), (2, 3), (1, 0)]);
+        let (pairs, hot) = postings.meeting(RULE, Reason::SameText, draw, |_| true);
+        assert_eq!(pairs.len(), 3);
+        assert!(hot.is_empty());
+        let (pairs, _) = postings.meeting(RULE, Reason::SameText, draw, |doc| doc == DocId(1));
+        assert_eq!(pairs.len(), 2);
+    }
+
+    fn some_keys() -> impl Strategy<Value = Vec<(u64, u32)>> {
+        proptest::collection::vec((0u64..12, 0u32..30), 0..160)
+    }
+
+    proptest! {
+        /// Asked in two nights or in one, the same pairs are proposed, but for those of a key that became hot.
+        #[test]
+        fn nights_propose_what_one_run_does(entries in some_keys(), border in 0u32..30, least in 1u32..4) {
+            let rule = Buckets { hot_above: 1000, hosts: 2 };
+            let all = postings(&entries);
+            let earlier: Vec<(u64, u32)> = entries.iter().copied().filter(|(_, doc)| *doc < border).collect();
+            let (once, _) = all.meeting(rule, Reason::MinHash, draw, |_| true);
+            let (mut nights, _) = postings(&earlier).meeting(rule, Reason::MinHash, draw, |_| true);
+            nights.extend(all.meeting(rule, Reason::MinHash, draw, |doc| doc.0 >= border).0);
+            nights.sort_unstable();
+            prop_assert_eq!(&once, &nights);
+
+            let keys_of = |doc: u32| -> Vec<Key> { (0..12).map(Key).filter(|key| all.members(*key).iter().any(|(_, of)| of.0 == doc)).collect() };
+            let keys: Vec<(DocId, Vec<Key>)> = (0..30).map(|doc| (DocId(doc), keys_of(doc))).collect();
+            let asked = |from: u32| -> Vec<(DocId, &[Key])> { keys.iter().filter(|(doc, _)| doc.0 >= from).map(|(doc, keys)| (*doc, &keys[..])).collect() };
+            let mut once: Vec<Pair> = all.sharing(&asked(0), 1000, |_| true, least).iter().map(|shared| shared.pair).collect();
+            once.sort_unstable();
+            let old = postings(&earlier);
+            let early: Vec<(DocId, &[Key])> = keys.iter().filter(|(doc, _)| doc.0 < border).map(|(doc, keys)| (*doc, &keys[..])).collect();
+            let mut nights: Vec<Pair> = old.sharing(&early, 1000, |_| true, least).iter().map(|shared| shared.pair).collect();
+            nights.extend(all.sharing(&asked(border), 1000, |_| true, least).iter().map(|shared| shared.pair));
+            nights.sort_unstable();
+            prop_assert_eq!(once, nights);
+        }
     }
 }

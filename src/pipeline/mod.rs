@@ -27,6 +27,7 @@ mod compare;
 mod explain;
 #[cfg(test)]
 mod invented;
+mod propose;
 mod rows;
 mod standing;
 mod summary;
@@ -36,6 +37,7 @@ mod trace;
 pub use boilerplate::Boilerplate;
 pub use compare::{ArticlePair, PageComparison};
 pub use explain::Explanation;
+pub use propose::Card;
 pub use rows::{passage_rows, sentence_rows};
 pub use trace::{Reuse, SameOutlet, Trace, TraceOptions};
 

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Boilerplate, Comparison, Pipeline, Prepared, standing::Standing};
+use super::{Boilerplate, Card, Comparison, Pipeline, Prepared, standing::Standing};
 use crate::{
     align::{Flag, Kind},
     article::{DocId, Document},
     attribute::{FamilyMember, FamilyVerdict},
-    candidates::{Candidates, HotBucket, Pair, Postings, Reason, Reasons, simhash_pairs},
+    candidates::{Candidates, HotBucket, Key, Pair, Postings, Reason, Reasons},
     cluster::{Family, Link, families},
     observer::{Observer, Stage},
     policy::CandidateRule,
@@ -131,74 +131,20 @@ impl Pipeline {
     }
 
     fn candidates(&self, articles: &[Prepared], observer: &dyn Observer) -> Candidates {
-        let rule = &self.policy.candidates;
-        let buckets = rule.buckets();
-        let printed =
-            || (0..).map(DocId).zip(articles).filter_map(|(doc, article)| Some((doc, article.fingerprint.as_ref()?)));
-        let paragraphs = || {
-            let all = (0..).map(DocId).zip(articles);
-            all.flat_map(|(doc, article)| article.paragraphs.iter().map(move |paragraph| (doc, &paragraph.print)))
-        };
+        let cards: Vec<Card> = articles.par_iter().map(Prepared::card).collect();
         let mut candidates = Candidates::default();
-        let mut add = |reason: Reason, (pairs, hot): (Vec<Pair>, Vec<HotBucket>)| {
+        for reason in Reason::ALL {
+            let keys: Vec<Vec<Key>> = articles.par_iter().map(|article| self.keys(article, reason)).collect();
+            let asked: Vec<(DocId, &[Key])> = (0..).map(DocId).zip(keys.iter().map(Vec::as_slice)).collect();
+            let entries = asked.iter().flat_map(|(doc, keys)| keys.iter().map(|key| (*key, *doc)));
+            let postings = Postings::new(entries.collect());
+            let (pairs, hot) = self.proposed(reason, &asked, &postings, |doc| cards[doc.index()]);
             candidates.extend(reason, pairs);
             candidates.extend_hot(hot);
-        };
-
-        let same_text = printed().map(|(doc, print)| (print.content, doc)).collect();
-        add(Reason::SameText, buckets.pairs(same_text, Reason::SameText));
-        observer.advance(1);
-
-        let bands = self.recipe.article_bands;
-        let banded = printed().flat_map(|(doc, print)| bands.keys(&print.signature).map(move |key| (key, doc)));
-        add(Reason::MinHash, buckets.pairs(banded.collect(), Reason::MinHash));
-        observer.advance(1);
-
-        let hashes: Vec<_> = printed().map(|(doc, print)| (print.simhash, doc)).collect();
-        add(Reason::SimHash, simhash_pairs(&hashes, rule.simhash_bits, buckets));
-        observer.advance(1);
-
-        let bands = self.recipe.paragraph_bands;
-        let banded = paragraphs().flat_map(|(doc, print)| bands.keys(&print.signature).map(move |key| (key, doc)));
-        let same = paragraphs().map(|(doc, print)| (print.content.0 as u64, doc));
-        add(Reason::Paragraph, buckets.pairs(banded.chain(same).collect(), Reason::Paragraph));
-        observer.advance(1);
-
-        add(Reason::SelectedShingles, self.sharing_shingles(articles));
-        observer.advance(1);
-
-        add(Reason::RareKeys, self.sharing_rare_keys(articles));
-        observer.advance(1);
+            observer.advance(1);
+        }
         candidates.finish();
         candidates
-    }
-
-    fn sharing_shingles(&self, articles: &[Prepared]) -> (Vec<Pair>, Vec<HotBucket>) {
-        let rule = &self.policy.candidates;
-        let keys = (0..).map(DocId).zip(articles.iter().map(selected));
-        let postings = Postings::new(keys, rule.hot_above, Reason::SelectedShingles);
-        let pairs = articles.par_iter().enumerate().flat_map_iter(|(at, article)| {
-            let shared = postings.shared(DocId(at as u32), selected(article), articles.len(), |_| true);
-            let enough = shared.into_iter().filter(|shared| shared.keys >= rule.shared_shingles);
-            enough.map(|shared| shared.pair).collect::<Vec<Pair>>()
-        });
-        (pairs.collect(), postings.hot().cloned().collect())
-    }
-
-    /// A common rare key is no news: these are not reported as hot.
-    fn sharing_rare_keys(&self, articles: &[Prepared]) -> (Vec<Pair>, Vec<HotBucket>) {
-        let rule = &self.policy.candidates;
-        let keys = (0..).map(DocId).zip(articles.iter().map(|article| &article.rare_keys[..]));
-        let postings = Postings::new(keys, rule.rare_above, Reason::RareKeys);
-        let pairs = articles.par_iter().enumerate().flat_map_iter(|(at, article)| {
-            let near = |other: DocId| rule.window().holds(article.published(), articles[other.index()].published());
-            let of = articles.len().max(rule.rare_articles);
-            let shared = postings.shared(DocId(at as u32), &article.rare_keys, of, near);
-            let enough = |keys: u32, weight: f64| keys >= rule.rare_keys && weight >= rule.rare_weight;
-            let enough = shared.into_iter().filter(move |shared| enough(shared.keys, shared.weight));
-            enough.map(|shared| shared.pair).collect::<Vec<Pair>>()
-        });
-        (pairs.collect(), Vec::new())
     }
 
     fn verify(
@@ -330,10 +276,6 @@ fn name_apart(articles: &mut [Prepared]) {
             article.id = format!("{}{mark}{}", article.article.document.id, article.article.number);
         }
     }
-}
-
-fn selected(article: &Prepared) -> &[u64] {
-    article.fingerprint.as_ref().map_or(&[], |print| &print.selected)
 }
 
 fn with_source(flag: Flag, source: DocId) -> (Flag, Option<DocId>) {

@@ -1,0 +1,101 @@
+//! Which pairs are worth a look: the keys of an article, and what follows from sharing them.
+//!
+//! The same for a corpus in memory and for an index on disk: [`Pipeline::keys`] says under which keys an article is
+//! found, and [`Pipeline::proposed`] needs of all others no more than their [`Card`].
+
+use super::{Pipeline, Prepared};
+use crate::{
+    article::{DocId, Published},
+    candidates::{Draw, HotBucket, Key, Pair, Postings, Reason, simhash_keys},
+    fingerprint::SimHash,
+};
+
+/// What proposing pairs needs to know of an article, beside its keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its place in the draw.
+    pub draw: Draw,
+    /// Of its words; `None` without any.
+    pub simhash: Option<SimHash>,
+    /// When it was published.
+    pub published: Option<Published>,
+}
+
+impl Prepared {
+    /// The article's card.
+    #[must_use]
+    pub fn card(&self) -> Card {
+        Card {
+            draw: Draw::of(&self.id),
+            simhash: self.fingerprint.as_ref().map(|print| print.simhash),
+            published: self.published(),
+        }
+    }
+}
+
+impl Pipeline {
+    /// The keys under which a generator finds an article: distinct, sorted.
+    #[must_use]
+    pub fn keys(&self, article: &Prepared, reason: Reason) -> Vec<Key> {
+        let paragraphs = || article.paragraphs.iter().map(|paragraph| &paragraph.print);
+        let print = article.fingerprint.as_ref();
+        let mut keys: Vec<Key> = match (reason, print) {
+            (_, None) => Vec::new(),
+            (Reason::SameText, Some(print)) => vec![Key::of(print.content.0 as u64)],
+            (Reason::MinHash, Some(print)) => self.recipe.article_bands.keys(&print.signature).map(Key::of).collect(),
+            (Reason::SimHash, Some(print)) => {
+                simhash_keys(print.simhash, self.policy.candidates.simhash_bits).collect()
+            }
+            (Reason::SelectedShingles, Some(print)) => print.selected.iter().map(|hash| Key::of(*hash)).collect(),
+            (Reason::Paragraph, Some(_)) => {
+                let bands = self.recipe.paragraph_bands;
+                let near = paragraphs().flat_map(|print| bands.keys(&print.signature));
+                near.chain(paragraphs().map(|print| print.content.0 as u64)).map(Key::of).collect()
+            }
+            (Reason::RareKeys, Some(_)) => article.rare_keys.iter().map(|hash| Key::of(*hash)).collect(),
+        };
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// The pairs that a generator proposes of the `asked` articles (in order, each with its keys) with each other and
+    /// with the others in `postings`; and the keys that were too full.
+    #[must_use]
+    pub fn proposed(
+        &self,
+        reason: Reason,
+        asked: &[(DocId, &[Key])],
+        postings: &Postings,
+        card: impl Fn(DocId) -> Card + Sync,
+    ) -> (Vec<Pair>, Vec<HotBucket>) {
+        let rule = &self.policy.candidates;
+        let is_asked = |doc: DocId| asked.binary_search_by_key(&doc, |(asked, _)| *asked).is_ok();
+        let meeting = || postings.meeting(rule.buckets(), reason, |doc| card(doc).draw, is_asked);
+        let sharing = |least: u32, hot_above: usize, wanted: &(dyn Fn(Pair) -> bool + Sync)| {
+            let shared = postings.sharing(asked, hot_above, wanted, least);
+            shared.into_iter().map(|shared| shared.pair).collect::<Vec<Pair>>()
+        };
+        match reason {
+            Reason::SameText | Reason::MinHash | Reason::Paragraph => meeting(),
+            Reason::SimHash => {
+                let (mut pairs, hot) = meeting();
+                pairs.retain(|pair| match (card(pair.first()).simhash, card(pair.second()).simhash) {
+                    (Some(a), Some(b)) => a.hamming(b) <= rule.simhash_bits,
+                    _ => false,
+                });
+                (pairs, hot)
+            }
+            Reason::SelectedShingles => {
+                let pairs = sharing(rule.shared_shingles, rule.hot_above, &|_| true);
+                (pairs, postings.hot(rule.hot_above, reason))
+            }
+            // A common rare key is no news: these are not reported as hot.
+            Reason::RareKeys => {
+                let near =
+                    |pair: Pair| rule.window().holds(card(pair.first()).published, card(pair.second()).published);
+                (sharing(rule.rare_keys, rule.rare_above, &near), Vec::new())
+            }
+        }
+    }
+}
