@@ -44,6 +44,13 @@ pub enum ErrorKind {
         /// Line, expected, found.
         message: String,
     },
+    /// A file of an index is damaged, or was made by another version or with other settings.
+    Index {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        message: String,
+    },
     /// A request that contradicts itself or names what isn't there.
     Usage {
         /// What was wrong and what to do.
@@ -61,6 +68,11 @@ impl Error {
     /// An input that can't be read.
     pub fn unreadable(path: impl Into<PathBuf>, source: io::Error) -> Error {
         ErrorKind::Unreadable { path: path.into(), source }.into()
+    }
+
+    /// A file of an index that can't be used.
+    pub fn index(path: impl Into<PathBuf>, message: impl Into<String>) -> Error {
+        ErrorKind::Index { path: path.into(), message: message.into() }.into()
     }
 
     /// An output that can't be written.
@@ -84,6 +96,7 @@ impl fmt::Display for Error {
             ErrorKind::OutputExists { path } => {
                 write!(f, "{}: exists already; give another name, or --force to replace it", path.display())
             }
+            ErrorKind::Index { path, message } => write!(f, "{}: {message}", path.display()),
             ErrorKind::BadData { name, message } => write!(f, "{name}: {message}"),
         }
     }

@@ -73,6 +73,8 @@ pub mod recipe;
 
 pub mod policy;
 
+pub mod index;
+
 pub mod pipeline;
 
 pub mod dedup;

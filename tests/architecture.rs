@@ -26,6 +26,7 @@ const MAY_IMPORT: &str = "
     report:      article align verify measures
     recipe:      fingerprint shingle candidates
     policy:      split shingle candidates verify align recipe
+    index:       error article read fingerprint candidates verify
     pipeline:    error article observer read split normalize segment shingle fingerprint candidates verify cluster align attribute report measures recipe policy
     dedup:       error article observer read split segment shingle fingerprint candidates cluster
 ";

@@ -39,7 +39,7 @@ pub use compare::{ArticlePair, PageComparison};
 pub use explain::Explanation;
 pub use propose::Card;
 pub use rows::{passage_rows, sentence_rows};
-pub use trace::{Reuse, SameOutlet, Trace, TraceOptions};
+pub use trace::{Found, Reuse, SameOutlet, Trace, TraceOptions};
 
 /// All stages, ready to run.
 #[derive(Debug)]

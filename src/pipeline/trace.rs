@@ -60,6 +60,27 @@ pub struct Trace {
     pub hot_buckets: Vec<HotBucket>,
 }
 
+/// A trace before its sentences are aligned and its families attributed; the fields are those of [`Trace`].
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What was asked.
+    pub options: TraceOptions,
+    /// The articles, by id.
+    pub articles: Vec<Prepared>,
+    /// Pairs with something in common, in order.
+    pub pairs: BTreeMap<Pair, (Comparison, Reasons)>,
+    /// Families, by their first member.
+    pub families: Vec<Family>,
+    /// How many pairs each generator proposed.
+    pub proposed: BTreeMap<Reason, u64>,
+    /// How many pairs were proposed in all.
+    pub candidates: u64,
+    /// Passages that were kept out of comparison.
+    pub boilerplate: Vec<Boilerplate>,
+    /// Keys shared by too many articles.
+    pub hot_buckets: Vec<HotBucket>,
+}
+
 /// Where an article's sentences come from.
 #[derive(Clone, Debug, Default)]
 pub struct Reuse {
@@ -108,25 +129,34 @@ impl Pipeline {
         observer.end(Stage::Verify);
 
         stage(Stage::Cluster, 1);
-        let links: Vec<Link> = pairs
-            .iter()
-            .filter(|(_, (comparison, _))| comparison.verdict.relation.is_derived())
-            .map(|(pair, (comparison, _))| Link { pair: *pair, strength: comparison.verdict.derived })
-            .collect();
-        let families = families(&links);
+        let families = families(&links(&pairs));
         observer.end(Stage::Cluster);
 
-        stage(Stage::Align, articles.len());
+        let found = Found {
+            options,
+            articles,
+            pairs,
+            families,
+            proposed,
+            candidates: candidates.len() as u64,
+            boilerplate,
+            hot_buckets: candidates.hot_buckets(),
+        };
+        self.attribute_and_align(found, observer)
+    }
+
+    /// What follows from pairs and families: where sentences come from, and whose copy it was.
+    #[must_use]
+    pub fn attribute_and_align(&self, found: Found, observer: &dyn Observer) -> Trace {
+        let Found { options, articles, pairs, families, proposed, candidates, boilerplate, hot_buckets } = found;
+        observer.begin(Stage::Align, Some(articles.len() as u64));
         let reuse = self.reuse(&articles, &pairs, &families, observer);
         observer.end(Stage::Align);
 
-        stage(Stage::Attribute, families.len());
+        observer.begin(Stage::Attribute, Some(families.len() as u64));
         let shared = shares(&pairs);
         let agencies = families.iter().map(|family| self.family_agency(&articles, family, &shared)).collect();
         observer.end(Stage::Attribute);
-
-        let hot_buckets = candidates.hot_buckets();
-        let candidates = candidates.len() as u64;
         Trace { options, articles, pairs, families, agencies, reuse, proposed, candidates, boilerplate, hot_buckets }
     }
 
@@ -162,11 +192,7 @@ impl Pipeline {
             if options.same_outlet == SameOutlet::Ignore && same_outlet(first, second) {
                 return None;
             }
-            let overlap = first.shingles.overlap(&second.shingles);
-            if !worth_a_closer_look(overlap, reasons, &self.policy.candidates) {
-                return None;
-            }
-            let comparison = self.compare_overlapping(first, second, overlap);
+            let comparison = self.compare_candidates(first, second, reasons)?;
             let found = match comparison.verdict.relation {
                 Relation::CommonSource => self.shares_telling_words(first, second, &comparison.evidence, standing),
                 relation => relation < Relation::CommonSource,
@@ -174,6 +200,14 @@ impl Pipeline {
             found.then_some((pair, (comparison, reasons)))
         };
         candidates.as_slice().par_iter().copied().filter_map(compare).collect()
+    }
+
+    /// Compares a candidate pair, unless its shingles alone say that there is nothing in it.
+    #[must_use]
+    pub fn compare_candidates(&self, first: &Prepared, second: &Prepared, reasons: Reasons) -> Option<Comparison> {
+        let overlap = first.shingles.overlap(&second.shingles);
+        let is_worth_it = worth_a_closer_look(overlap, reasons, &self.policy.candidates);
+        is_worth_it.then(|| self.compare_overlapping(first, second, overlap))
     }
 
     fn reuse(
@@ -250,6 +284,12 @@ impl Pipeline {
         let members: Vec<FamilyMember<'_>> = family.members.iter().map(member).collect();
         self.attributor.family(&members)
     }
+}
+
+/// The links that families are made of.
+fn links(pairs: &BTreeMap<Pair, (Comparison, Reasons)>) -> Vec<Link> {
+    let derived = pairs.iter().filter(|(_, (comparison, _))| comparison.verdict.relation.is_derived());
+    derived.map(|(pair, (comparison, _))| Link { pair: *pair, strength: comparison.verdict.derived }).collect()
 }
 
 /// How much of each article stands in the one it shares most with: its own part in the common copy.

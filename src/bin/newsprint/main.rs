@@ -51,6 +51,7 @@ fn exit_code(error: &Error) -> u8 {
     match error.kind() {
         ErrorKind::Usage { .. } | ErrorKind::OutputExists { .. } => 2,
         ErrorKind::Unreadable { .. } | ErrorKind::NoInput { .. } | ErrorKind::BadData { .. } => 3,
+        ErrorKind::Index { .. } => 5,
         _ => 4,
     }
 }

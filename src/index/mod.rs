@@ -1,0 +1,327 @@
+//! An index on disk: everything that was ever added, so that tonight can be compared with all nights before.
+//!
+//! It is a folder of immutable *segments* and a *manifest* that names those that count. A night writes new segments
+//! beside the old ones and then replaces the manifest, so that a run that is killed at any moment leaves the last night
+//! that was finished. Readers hold the files they opened and need no lock; writers take turns by a lock on a file.
+//!
+//! Every byte is under a checksum that is tested whenever it is read: what is damaged is an error that names the file.
+//! `docs/index-format.md` has the bytes.
+//!
+//! * memory: 55 bytes for each article ever added, and 20 for every 32 KiB of tables
+//! * look-ups: those of a night together, in the order of the keys, so that every chunk is read once at most
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use bit_vec::BitVec;
+use rayon::prelude::*;
+use xxhash_rust::xxh3::xxh3_64;
+
+use crate::{
+    article::Document,
+    candidates::{Key, Reason},
+    error::{Error, ErrorKind, Result},
+};
+
+mod codec;
+mod disk;
+mod manifest;
+mod merge;
+mod nights;
+mod postings;
+mod rows;
+mod segment;
+mod table;
+mod writer;
+
+pub use manifest::FORMAT;
+pub use nights::{Night, OutletNight};
+pub use postings::{Link, Links};
+pub use rows::{ArticleRow, RecordRow};
+pub use segment::{Changes, NewArticle, NewRecord};
+pub use writer::Writer;
+
+use disk::Disk;
+use manifest::{MANIFEST, Manifest};
+use segment::Segment;
+
+/// An open index, as it was when it was opened.
+#[derive(Debug)]
+pub struct Index {
+    disk: Disk,
+    manifest: Manifest,
+    segments: Vec<Segment>,
+    records: Vec<RecordRow>,
+    articles: Vec<ArticleRow>,
+    gone: BitVec,
+}
+
+/// The key of a record's id.
+#[must_use]
+pub fn id_key(id: &str) -> Key {
+    Key::of(xxh3_64(id.as_bytes()))
+}
+
+/// A document as it is stored; of two with the same bytes the second adds nothing.
+#[must_use]
+pub fn stored(document: &Document) -> Vec<u8> {
+    rows::stored(document)
+}
+
+/// How often opening is tried again, since a writer may have put other segments in the place of those that were named.
+const TRIES: usize = 8;
+
+impl Index {
+    /// Opens an index to read it.
+    ///
+    /// # Errors
+    ///
+    /// No index there, one that is damaged, or one that was made with other settings.
+    pub fn open(folder: &Path, settings: &str) -> Result<Index> {
+        let mut last = None;
+        for _ in 0..TRIES {
+            let disk = Disk::new(folder);
+            let Some(manifest) = Manifest::read(&disk)? else {
+                let message = format!(
+                    "{}: no index is here (it has no {MANIFEST}); newsprint audit --index {} INPUT makes one",
+                    folder.display(),
+                    folder.display()
+                );
+                return Err(ErrorKind::NoInput { message }.into());
+            };
+            match Index::of(disk, manifest, settings) {
+                Ok(index) => return Ok(index),
+                Err(error) if is_missing(&error) => last = Some(error),
+                Err(error) => return Err(error),
+            }
+        }
+        Err(last.map_or_else(|| Error::index(folder, "cannot be opened"), |error| missing(&error, folder)))
+    }
+
+    /// An index without anything in it.
+    fn empty(disk: Disk, settings: &str) -> Index {
+        Index {
+            disk,
+            manifest: Manifest::new(settings),
+            segments: Vec::new(),
+            records: Vec::new(),
+            articles: Vec::new(),
+            gone: BitVec::new(),
+        }
+    }
+
+    fn of(disk: Disk, manifest: Manifest, settings: &str) -> Result<Index> {
+        if manifest.settings != settings {
+            let what = format!(
+                "made by newsprint {} with other settings than this newsprint {} has (fingerprints or verdicts would \
+                 differ); use that version, or make the index anew: newsprint index export gives what is in it",
+                manifest.newsprint,
+                env!("CARGO_PKG_VERSION")
+            );
+            return Err(Error::index(disk.path(MANIFEST), what));
+        }
+        let named = manifest.segments.clone();
+        let mut index = Index { manifest, ..Index::empty(disk, settings) };
+        for (name, bytes) in named {
+            let segment = Segment::open(&index.disk, &name, bytes)?;
+            index.add(segment)?;
+        }
+        Ok(index)
+    }
+
+    /// Takes a segment in, after all others.
+    fn add(&mut self, segment: Segment) -> Result<()> {
+        let (records, articles) = (segment.records()?, segment.articles()?);
+        let follows = segment.reach.first_record as usize == self.records.len()
+            && segment.reach.first_article as usize == self.articles.len()
+            && records.len() == segment.reach.records as usize
+            && articles.len() == segment.reach.articles as usize;
+        if !follows {
+            return Err(segment.source.damaged(0, "it does not follow the segment before it"));
+        }
+        self.gone.extend(records.iter().map(|row| row.length == 0));
+        self.records.extend(records);
+        self.articles.extend(articles);
+        for record in segment.gone()? {
+            if (record as usize) < self.gone.len() {
+                self.gone.set(record as usize, true);
+            }
+        }
+        self.segments.push(segment);
+        Ok(())
+    }
+
+    /// The rows of all records ever added, those that are gone included.
+    #[must_use]
+    pub fn records(&self) -> &[RecordRow] {
+        &self.records
+    }
+
+    /// The rows of all articles ever added.
+    #[must_use]
+    pub fn articles(&self) -> &[ArticleRow] {
+        &self.articles
+    }
+
+    /// Whether a record was replaced or forgotten.
+    #[must_use]
+    pub fn is_gone(&self, record: u32) -> bool {
+        self.gone.get(record as usize).unwrap_or(true)
+    }
+
+    /// Whether an article's record was replaced or forgotten.
+    #[must_use]
+    pub fn is_article_gone(&self, article: u32) -> bool {
+        self.articles.get(article as usize).is_none_or(|row| self.is_gone(row.record))
+    }
+
+    /// The numbers of a record's articles.
+    #[must_use]
+    pub fn articles_of(&self, record: u32) -> std::ops::Range<u32> {
+        let row = self.records[record as usize];
+        row.first_article..row.first_article + u32::from(row.articles)
+    }
+
+    /// The articles that have each of those keys (sorted, distinct) which anybody has, in order.
+    ///
+    /// # Errors
+    ///
+    /// A damaged or unreadable segment.
+    pub fn carriers(&self, reason: Reason, keys: &[Key]) -> Result<BTreeMap<Key, Vec<u32>>> {
+        let mut all = self.look_up(keys, |segment| &segment.keys[&reason])?;
+        all.values_mut().for_each(|carriers| carriers.retain(|article| !self.is_article_gone(*article)));
+        all.retain(|_, carriers| !carriers.is_empty());
+        Ok(all)
+    }
+
+    /// The records, not gone, that may have each of those ids: by a hash of it.
+    ///
+    /// # Errors
+    ///
+    /// A damaged or unreadable segment.
+    pub fn records_of(&self, ids: &[Key]) -> Result<BTreeMap<Key, Vec<u32>>> {
+        let mut all = self.look_up(ids, |segment| &segment.ids)?;
+        all.values_mut().for_each(|records| records.retain(|record| !self.is_gone(*record)));
+        all.retain(|_, records| !records.is_empty());
+        Ok(all)
+    }
+
+    fn look_up<'a>(
+        &'a self,
+        keys: &[Key],
+        table: impl Fn(&'a Segment) -> &'a table::Table<postings::Carriers>,
+    ) -> Result<BTreeMap<Key, Vec<u32>>> {
+        let bits: Vec<u64> = keys.iter().map(|key| key.get()).collect();
+        let mut all: BTreeMap<Key, Vec<u32>> = BTreeMap::new();
+        for segment in &self.segments {
+            for (at, carriers) in table(segment).look_up(&bits)? {
+                all.entry(keys[at]).or_default().extend(carriers.0);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The links of articles (sorted, distinct): those that have any.
+    ///
+    /// # Errors
+    ///
+    /// A damaged or unreadable segment.
+    pub fn links(&self, articles: &[u32]) -> Result<BTreeMap<u32, Vec<Link>>> {
+        let keys: Vec<u64> = articles.iter().map(|article| u64::from(*article)).collect();
+        let mut all: BTreeMap<u32, Vec<Link>> = BTreeMap::new();
+        // A newer segment knows better.
+        for segment in &self.segments {
+            for (at, links) in segment.links.look_up(&keys)? {
+                all.insert(articles[at], links.0);
+            }
+        }
+        all.retain(|_, links| !links.is_empty());
+        Ok(all)
+    }
+
+    /// All links, of every article that has any.
+    ///
+    /// # Errors
+    ///
+    /// A damaged or unreadable segment.
+    pub fn all_links(&self) -> Result<BTreeMap<u32, Vec<Link>>> {
+        let mut all: BTreeMap<u32, Vec<Link>> = BTreeMap::new();
+        for segment in &self.segments {
+            for entry in segment.links.iter() {
+                let (article, links) = entry?;
+                all.insert(article as u32, links.0);
+            }
+        }
+        all.retain(|_, links| !links.is_empty());
+        Ok(all)
+    }
+
+    /// Documents, by the numbers of their records (sorted).
+    ///
+    /// # Errors
+    ///
+    /// A damaged or unreadable segment.
+    pub fn documents(&self, records: &[u32]) -> Result<Vec<Document>> {
+        let place = |record: &u32| {
+            let segment = self.segments.partition_point(|segment| segment.reach.first_record <= *record) - 1;
+            (segment, self.records[*record as usize].block)
+        };
+        let blocks: Vec<&[u32]> = records.chunk_by(|a, b| place(a) == place(b)).collect();
+        let documents: Result<Vec<Vec<Document>>> = blocks
+            .into_par_iter()
+            .map(|together| {
+                let (segment, block) = place(&together[0]);
+                let segment = &self.segments[segment];
+                let raw = segment.block(block)?;
+                together.iter().map(|record| self.document_in(segment, &raw, *record)).collect()
+            })
+            .collect();
+        Ok(documents?.into_iter().flatten().collect())
+    }
+
+    fn document_in(&self, segment: &Segment, raw: &[u8], record: u32) -> Result<Document> {
+        let row = self.records[record as usize];
+        let bytes = raw.get(row.at as usize..(row.at as usize).saturating_add(row.length as usize));
+        let document = bytes.filter(|bytes| rows::digest(bytes) == row.digest).and_then(rows::restored);
+        document.ok_or_else(|| segment.source.damaged(0, &format!("record {record} is not where it should be")))
+    }
+
+    /// All nights, the oldest first.
+    ///
+    /// # Errors
+    ///
+    /// A damaged or unreadable segment.
+    pub fn nights(&self) -> Result<Vec<Night>> {
+        let nights: Result<Vec<Vec<Night>>> = self.segments.iter().map(Segment::nights).collect();
+        Ok(nights?.into_iter().flatten().collect())
+    }
+
+    /// Its files, with their lengths: the manifest first.
+    #[must_use]
+    pub fn files(&self) -> Vec<(String, u64)> {
+        let manifest = fs::metadata(self.disk.path(MANIFEST)).map_or(0, |found| found.len());
+        let segments = self.segments.iter().map(|segment| (segment.name.clone(), segment.bytes));
+        [(MANIFEST.to_owned(), manifest)].into_iter().chain(segments).collect()
+    }
+
+    /// How often it was written.
+    #[must_use]
+    pub fn generation(&self) -> u64 {
+        self.manifest.generation
+    }
+
+    /// Reads and checks every byte; what is wrong with each file that is damaged.
+    #[must_use]
+    pub fn verify(&self) -> Vec<Error> {
+        self.segments.iter().filter_map(|segment| segment.verify().err()).collect()
+    }
+}
+
+fn is_missing(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Unreadable { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
+}
+
+/// A segment that the manifest names and nobody has.
+fn missing(error: &Error, folder: &Path) -> Error {
+    let ErrorKind::Unreadable { path, .. } = error.kind() else { return Error::index(folder, "cannot be opened") };
+    Error::index(path, "missing: put this file back from a copy of the index, or make the index anew")
+}

@@ -1,0 +1,81 @@
+//! What the tables of an index hold: who has a key, and with whom an article is linked.
+
+use std::io;
+
+use super::{
+    codec::{Bytes, malformed, put_varint},
+    table::Value,
+};
+use crate::verify::Relation;
+
+/// The articles that have a key, by number, in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Carriers(pub Vec<u32>);
+
+impl Value for Carriers {
+    /// The first number, doubled, plus one if more follow; then how many, and the distance to each.
+    fn put(&self, out: &mut Vec<u8>) {
+        let Some((first, rest)) = self.0.split_first() else { return };
+        put_varint(out, u64::from(*first) << 1 | u64::from(!rest.is_empty()));
+        if !rest.is_empty() {
+            put_varint(out, rest.len() as u64);
+            let mut last = *first;
+            for article in rest {
+                put_varint(out, u64::from(article - last));
+                last = *article;
+            }
+        }
+    }
+
+    fn take(bytes: &mut Bytes<'_>) -> io::Result<Carriers> {
+        let head = bytes.varint()?;
+        let mut last = u32::try_from(head >> 1).map_err(|_| malformed())?;
+        let mut articles = vec![last];
+        if head & 1 == 1 {
+            let count = bytes.varint()?;
+            for _ in 0..count {
+                last = last.checked_add(bytes.varint32()?).ok_or_else(malformed)?;
+                articles.push(last);
+            }
+        }
+        Ok(Carriers(articles))
+    }
+}
+
+/// A verified pair, as one of its articles has it: both carry text of the same copy.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    /// The other article's number.
+    pub other: u32,
+    /// Calibrated probability that they derive from the same copy.
+    pub derived: f64,
+    /// What they are to each other.
+    pub relation: Relation,
+}
+
+/// All links of an article; those of a newer segment replace those of an older one.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Links(pub Vec<Link>);
+
+impl Value for Links {
+    fn put(&self, out: &mut Vec<u8>) {
+        put_varint(out, self.0.len() as u64);
+        for link in &self.0 {
+            put_varint(out, link.other.into());
+            out.push(link.relation as u8);
+            out.extend(link.derived.to_le_bytes());
+        }
+    }
+
+    fn take(bytes: &mut Bytes<'_>) -> io::Result<Links> {
+        let count = bytes.varint()?;
+        let mut links = Vec::new();
+        for _ in 0..count {
+            let other = bytes.varint32()?;
+            let relation = bytes.byte()?;
+            let relation = Relation::ALL.into_iter().find(|known| *known as u8 == relation).ok_or_else(malformed)?;
+            links.push(Link { other, relation, derived: f64::from_le_bytes(bytes.array()?) });
+        }
+        Ok(Links(links))
+    }
+}

@@ -1,0 +1,377 @@
+//! A segment: one immutable file with everything that was added at once, or what several of them became.
+//!
+//! Frames one after the other; the last one, the footer, says where each section is. `docs/index-format.md` has the bytes.
+
+use std::{collections::BTreeMap, fs::File, io, sync::Arc};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    codec::{Bytes, FRAME_HEADER, malformed, put_frame, put_varint},
+    disk::{Disk, NewFile},
+    nights::Night,
+    postings::{Carriers, Links},
+    rows::{ArticleRow, RecordRow, Row},
+    table::{Source, Table, TableWriter, Value},
+};
+use crate::{
+    candidates::{Key, Reason},
+    error::{Error, Result},
+};
+
+/// The first bytes of a segment.
+const MAGIC: &[u8; 8] = b"newsprnt";
+
+/// Bytes of text that are packed together, before packing.
+const BLOCK: usize = 128 << 10;
+
+/// How hard texts are packed.
+const PACKING: i32 = 9;
+
+/// Which records and articles a segment holds, by number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// The number of its first record.
+    pub first_record: u32,
+    /// How many records.
+    pub records: u32,
+    /// The number of its first article.
+    pub first_article: u32,
+    /// How many articles.
+    pub articles: u32,
+}
+
+/// The footer: where each section is.
+#[derive(Debug, Serialize, Deserialize)]
+struct Footer {
+    reach: Reach,
+    /// Name, place, length of the frame.
+    sections: BTreeMap<String, (u64, u32)>,
+}
+
+/// A record to be added, with its articles.
+#[derive(Debug)]
+pub struct NewRecord {
+    /// The key of its id.
+    pub id: Key,
+    /// As it is stored.
+    pub stored: Vec<u8>,
+    /// The day it counts as from.
+    pub day: i32,
+    /// Its articles.
+    pub articles: Vec<NewArticle>,
+}
+
+/// An article of it.
+#[derive(Debug)]
+pub struct NewArticle {
+    /// Its row; the record's number is filled in.
+    pub row: ArticleRow,
+    /// Its keys, by generator.
+    pub keys: BTreeMap<Reason, Vec<Key>>,
+}
+
+/// What else changed with a batch of records.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// The links of every article whose links changed, whole.
+    pub links: BTreeMap<u32, Links>,
+    /// Records that are gone: replaced, or forgotten.
+    pub gone: Vec<u32>,
+    /// Nights that ended with this segment.
+    pub nights: Vec<Night>,
+}
+
+/// Writes the sections of a segment.
+pub(super) struct SegmentWriter<'a> {
+    pub(super) out: NewFile<'a>,
+    footer: Footer,
+}
+
+impl<'a> SegmentWriter<'a> {
+    pub(super) fn begin(disk: &'a Disk, name: &str, reach: Reach) -> Result<SegmentWriter<'a>> {
+        let mut out = disk.create(name)?;
+        out.write(MAGIC)?;
+        Ok(SegmentWriter { out, footer: Footer { reach, sections: BTreeMap::new() } })
+    }
+
+    pub(super) fn section(&mut self, name: &str, payload: &[u8]) -> Result<()> {
+        let at = self.out.len();
+        let mut framed = Vec::with_capacity(payload.len() + FRAME_HEADER);
+        put_frame(&mut framed, payload);
+        self.footer.sections.insert(name.to_owned(), (at, framed.len() as u32));
+        self.out.write(&framed)
+    }
+
+    pub(super) fn table<V: Value>(&mut self, name: &str, entries: impl Iterator<Item = Result<(u64, V)>>) -> Result<()> {
+        let mut table = TableWriter::new();
+        for entry in entries {
+            let (key, value) = entry?;
+            table.push(key, &value, &mut self.out)?;
+        }
+        let fences = table.finish(&mut self.out)?;
+        self.section(name, &fences)
+    }
+
+    /// Appends packed blocks; gives the place of each as it is kept.
+    pub(super) fn blocks(&mut self, packed: &[Vec<u8>], places: &mut Vec<u8>) -> Result<()> {
+        for block in packed {
+            let at = self.out.len();
+            let mut framed = Vec::with_capacity(block.len() + FRAME_HEADER);
+            put_frame(&mut framed, block);
+            places.extend(at.to_le_bytes());
+            places.extend((framed.len() as u32).to_le_bytes());
+            self.out.write(&framed)?;
+        }
+        Ok(())
+    }
+
+    /// The bytes of what is not in tables or blocks.
+    pub(super) fn changes(&mut self, changes: &Changes) -> Result<()> {
+        let mut gone = Vec::new();
+        let mut sorted = changes.gone.clone();
+        sorted.sort_unstable();
+        sorted.iter().for_each(|record| put_varint(&mut gone, u64::from(*record)));
+        self.section("gone", &gone)?;
+        self.section("nights", &serde_json::to_vec(&changes.nights).unwrap_or_default())?;
+        self.table("links", changes.links.iter().map(|(article, links)| Ok((u64::from(*article), links.clone()))))
+    }
+
+    /// Writes the footer, and where it is; the file lasts.
+    pub(super) fn finish(mut self) -> Result<u64> {
+        let at = self.out.len();
+        let mut framed = Vec::new();
+        put_frame(&mut framed, &serde_json::to_vec(&self.footer).unwrap_or_default());
+        let length = framed.len() as u32;
+        let mut tail = at.to_le_bytes().to_vec();
+        tail.extend(length.to_le_bytes());
+        put_frame(&mut framed, &tail);
+        self.out.write(&framed)?;
+        let bytes = self.out.len();
+        self.out.finish()?;
+        Ok(bytes)
+    }
+}
+
+/// Bytes at the end of a segment: a frame that says where the footer is.
+const TAIL: usize = FRAME_HEADER + 12;
+
+/// Packs texts that stand one after the other.
+pub(super) fn pack(raw: &[u8]) -> io::Result<Vec<u8>> {
+    zstd::bulk::compress(raw, PACKING)
+}
+
+/// Cuts stored records into blocks: where each begins.
+fn deal(records: &[NewRecord]) -> Vec<std::ops::Range<usize>> {
+    let mut blocks = Vec::new();
+    let (mut start, mut bytes) = (0, 0);
+    for (at, record) in records.iter().enumerate() {
+        bytes += record.stored.len();
+        if bytes >= BLOCK || at + 1 == records.len() {
+            blocks.push(start..at + 1);
+            (start, bytes) = (at + 1, 0);
+        }
+    }
+    blocks
+}
+
+/// Writes a batch of records as a segment; gives its length.
+pub fn write(disk: &Disk, name: &str, first: Reach, records: &[NewRecord], changes: &Changes) -> Result<u64> {
+    let mut record_rows = Vec::with_capacity(records.len());
+    let mut article_rows = Vec::new();
+    let dealt = deal(records);
+    let unpackable = |source| Error::unwritable(disk.path(name), source);
+    let packed: Result<Vec<Vec<u8>>> = dealt
+        .par_iter()
+        .map(|range| {
+            let raw: Vec<u8> = records[range.clone()].iter().flat_map(|record| &record.stored).copied().collect();
+            pack(&raw).map_err(unpackable)
+        })
+        .collect();
+    for (block, range) in (0u32..).zip(&dealt) {
+        let mut at = 0u32;
+        for number in range.clone() {
+            let record = &records[number];
+            let length = record.stored.len() as u32;
+            record_rows.push(RecordRow {
+                digest: super::rows::digest(&record.stored),
+                block,
+                at,
+                length,
+                first_article: first.first_article + article_rows.len() as u32,
+                day: record.day,
+                articles: u16::try_from(record.articles.len()).unwrap_or(u16::MAX),
+            });
+            at += length;
+            let number = first.first_record + number as u32;
+            article_rows.extend(record.articles.iter().map(|article| ArticleRow { record: number, ..article.row }));
+        }
+    }
+    let reach = Reach { records: record_rows.len() as u32, articles: article_rows.len() as u32, ..first };
+    let mut writer = SegmentWriter::begin(disk, name, reach)?;
+    let mut places = Vec::new();
+    writer.blocks(&packed?, &mut places)?;
+    writer.section("blocks", &places)?;
+    writer.section("records", &RecordRow::put_all(&record_rows))?;
+    writer.section("articles", &ArticleRow::put_all(&article_rows))?;
+    let ids = (first.first_record..).zip(records).map(|(number, record)| (record.id, number));
+    writer.table(IDS, grouped(ids.collect()).into_iter().map(Ok))?;
+    for reason in Reason::ALL {
+        let articles = (first.first_article..).zip(records.iter().flat_map(|record| &record.articles));
+        let entries = articles.flat_map(|(number, article)| {
+            article.keys.get(&reason).into_iter().flatten().map(move |key| (*key, number))
+        });
+        writer.table(reason.name(), grouped(entries.collect()).into_iter().map(Ok))?;
+    }
+    writer.changes(changes)?;
+    writer.finish()
+}
+
+/// The section that finds records by their ids.
+pub(super) const IDS: &str = "ids";
+
+fn grouped(mut entries: Vec<(Key, u32)>) -> Vec<(u64, Carriers)> {
+    entries.par_sort_unstable();
+    let groups = entries.chunk_by(|a, b| a.0 == b.0);
+    groups.map(|group| (group[0].0.get(), Carriers(group.iter().map(|(_, number)| *number).collect()))).collect()
+}
+
+/// An open segment.
+#[derive(Clone, Debug)]
+pub struct Segment {
+    /// The name of its file.
+    pub name: String,
+    /// How long the file is.
+    pub bytes: u64,
+    pub(super) source: Source,
+    /// What it holds.
+    pub reach: Reach,
+    pub(super) blocks: Vec<(u64, u32)>,
+    pub(super) ids: Table<Carriers>,
+    pub(super) keys: BTreeMap<Reason, Table<Carriers>>,
+    pub(super) links: Table<Links>,
+    sections: BTreeMap<String, (u64, u32)>,
+}
+
+impl Segment {
+    /// Opens a segment; all that is not in tables or blocks is read and checked when it is asked for.
+    pub fn open(disk: &Disk, name: &str, bytes: u64) -> Result<Segment> {
+        let path = disk.path(name);
+        let file = File::open(&path).map_err(|source| Error::unreadable(&path, source))?;
+        let source = Source { file: Arc::new(file), path };
+        let found = source.file.metadata().map_err(|error| Error::unreadable(&source.path, error))?.len();
+        if found != bytes || bytes < (MAGIC.len() + TAIL) as u64 {
+            return Err(source.damaged(found.min(bytes), &format!("it has {found} bytes instead of {bytes}")));
+        }
+        let tail_at = bytes - TAIL as u64;
+        let tail = source.frame(tail_at, TAIL as u32)?;
+        let bad = |at: u64, error: &io::Error| source.damaged(at, &error.to_string());
+        let mut tail = Bytes(&tail);
+        let (at, length) = tail
+            .u64()
+            .and_then(|at| Ok((at, tail.u32()?)))
+            .map_err(|error| bad(tail_at, &error))?;
+        let footer: Footer = serde_json::from_slice(&source.frame(at, length)?)
+            .map_err(|error| source.damaged(at, &error.to_string()))?;
+        let section = |name: &str| -> Result<Vec<u8>> {
+            let (at, length) = footer.sections.get(name).ok_or_else(|| bad(at, &malformed()))?;
+            source.frame(*at, *length)
+        };
+        let blocks = {
+            let payload = section("blocks")?;
+            let mut bytes = Bytes(&payload);
+            let mut blocks = Vec::new();
+            while !bytes.is_empty() {
+                let block = bytes.u64().and_then(|at| Ok((at, bytes.u32()?)));
+                blocks.push(block.map_err(|error| bad(at, &error))?);
+            }
+            blocks
+        };
+        let carriers = |name: &str| Table::new(source.clone(), &section(name)?).map_err(|error| bad(at, &error));
+        let keys: Result<BTreeMap<Reason, Table<Carriers>>> =
+            Reason::ALL.into_iter().map(|reason| Ok((reason, carriers(reason.name())?))).collect();
+        let links = Table::new(source.clone(), &section("links")?).map_err(|error| bad(at, &error))?;
+        Ok(Segment {
+            name: name.to_owned(),
+            bytes,
+            reach: footer.reach,
+            blocks,
+            ids: carriers(IDS)?,
+            keys: keys?,
+            links,
+            sections: footer.sections,
+            source,
+        })
+    }
+
+    fn section(&self, name: &str) -> Result<Vec<u8>> {
+        let (at, length) = self.sections.get(name).copied().unwrap_or_default();
+        self.source.frame(at, length)
+    }
+
+    fn malformed(&self, name: &str, error: &dyn std::fmt::Display) -> Error {
+        self.source.damaged(self.sections.get(name).map_or(0, |(at, _)| *at), &error.to_string())
+    }
+
+    /// Its records' rows.
+    pub fn records(&self) -> Result<Vec<RecordRow>> {
+        RecordRow::take_all(&self.section("records")?).map_err(|error| self.malformed("records", &error))
+    }
+
+    /// Its articles' rows.
+    pub fn articles(&self) -> Result<Vec<ArticleRow>> {
+        ArticleRow::take_all(&self.section("articles")?).map_err(|error| self.malformed("articles", &error))
+    }
+
+    /// Records, here or in older segments, that are gone.
+    pub fn gone(&self) -> Result<Vec<u32>> {
+        let payload = self.section("gone")?;
+        let mut bytes = Bytes(&payload);
+        let mut gone = Vec::new();
+        while !bytes.is_empty() {
+            gone.push(bytes.varint32().map_err(|error| self.malformed("gone", &error))?);
+        }
+        Ok(gone)
+    }
+
+    /// The nights that ended here.
+    pub fn nights(&self) -> Result<Vec<Night>> {
+        serde_json::from_slice(&self.section("nights")?).map_err(|error| self.malformed("nights", &error))
+    }
+
+    /// An unpacked block.
+    pub fn block(&self, block: u32) -> Result<Vec<u8>> {
+        let Some((at, length)) = self.blocks.get(block as usize).copied() else {
+            return Err(self.malformed("blocks", &malformed()));
+        };
+        let packed = self.source.frame(at, length)?;
+        zstd::stream::decode_all(&packed[..]).map_err(|error| self.source.damaged(at, &error.to_string()))
+    }
+
+    /// A packed block, checked.
+    pub(super) fn packed(&self, block: u32) -> Result<Vec<u8>> {
+        let (at, length) = self.blocks.get(block as usize).copied().unwrap_or_default();
+        self.source.frame(at, length)
+    }
+
+    /// Reads every byte of it.
+    pub fn verify(&self) -> Result<()> {
+        let mut magic = [0; 8];
+        let read = crate::read::read_at(&self.source.file, &mut magic, 0)
+            .map_err(|error| Error::unreadable(&self.source.path, error))?;
+        if read < 8 || &magic != MAGIC {
+            return Err(self.source.damaged(0, "it does not begin as a segment does"));
+        }
+        for name in self.sections.keys() {
+            self.section(name)?;
+        }
+        (self.records()?, self.articles()?, self.gone()?, self.nights()?);
+        (0..self.blocks.len() as u32).into_par_iter().try_for_each(|block| self.block(block).map(drop))?;
+        let tables = self.keys.values().chain([&self.ids]);
+        tables.into_iter().try_for_each(|table| {
+            (0..table.chunks()).into_par_iter().try_for_each(|chunk| table.chunk(chunk).map(drop))
+        })?;
+        (0..self.links.chunks()).into_par_iter().try_for_each(|chunk| self.links.chunk(chunk).map(drop))
+    }
+}

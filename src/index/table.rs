@@ -1,0 +1,328 @@
+//! A sorted table on disk: keys and values in chunks, each a frame, with the first key of every chunk in memory.
+//!
+//! A chunk begins with the number of its restarts and their places (`u16` each); from a restart the distance of the key
+//! to the chunk's first key is written, after it the distance to the key before. So a key is found by reading one chunk
+//! and decoding a few entries of it.
+//!
+//! * look-up of many sorted keys: each chunk that holds one is read once and checked; space: 20 bytes a chunk
+
+use std::{fs::File, io, marker::PhantomData, path::PathBuf, sync::Arc};
+
+use rayon::prelude::*;
+
+use super::{
+    codec::{Bytes, FRAME_HEADER, frame, malformed, put_frame, put_varint},
+    disk::NewFile,
+};
+use crate::{
+    error::{Error, Result},
+    read::read_at,
+};
+
+/// Bytes of a chunk, about.
+const CHUNK: usize = 32 << 10;
+
+/// Entries from one restart to the next.
+const RESTART: usize = 16;
+
+/// What a key stands for.
+pub trait Value: Sized + Send {
+    /// Appends itself, so that [`Value::take`] knows where it ends.
+    fn put(&self, out: &mut Vec<u8>);
+    /// Takes one from the front.
+    fn take(bytes: &mut Bytes<'_>) -> io::Result<Self>;
+}
+
+/// Where a chunk is, and which key it begins with.
+#[derive(Clone, Copy, Debug)]
+struct Fence {
+    first: u64,
+    at: u64,
+    length: u32,
+}
+
+/// Writes a table. Keys come in rising order.
+#[derive(Debug)]
+pub struct TableWriter<V> {
+    fences: Vec<Fence>,
+    first: u64,
+    last: u64,
+    entries: Vec<u8>,
+    restarts: Vec<u16>,
+    in_restart: usize,
+    values: PhantomData<V>,
+}
+
+impl<V: Value> TableWriter<V> {
+    pub fn new() -> TableWriter<V> {
+        TableWriter {
+            fences: Vec::new(),
+            first: 0,
+            last: 0,
+            entries: Vec::new(),
+            restarts: Vec::new(),
+            in_restart: 0,
+            values: PhantomData,
+        }
+    }
+
+    /// Appends an entry.
+    pub fn push(&mut self, key: u64, value: &V, out: &mut NewFile<'_>) -> Result<()> {
+        if self.entries.is_empty() {
+            self.first = key;
+            self.in_restart = 0;
+        }
+        let from = if self.in_restart == 0 {
+            self.restarts.push(self.entries.len() as u16);
+            self.first
+        } else {
+            self.last
+        };
+        put_varint(&mut self.entries, key - from);
+        value.put(&mut self.entries);
+        self.in_restart = (self.in_restart + 1) % RESTART;
+        self.last = key;
+        if self.entries.len() >= CHUNK { self.flush(out) } else { Ok(()) }
+    }
+
+    fn flush(&mut self, out: &mut NewFile<'_>) -> Result<()> {
+        if self.entries.is_empty() {
+            return Ok(());
+        }
+        let mut payload = Vec::with_capacity(self.entries.len() + 2 * self.restarts.len() + 2);
+        payload.extend((self.restarts.len() as u16).to_le_bytes());
+        self.restarts.iter().for_each(|at| payload.extend(at.to_le_bytes()));
+        payload.append(&mut self.entries);
+        let mut framed = Vec::with_capacity(payload.len() + FRAME_HEADER);
+        put_frame(&mut framed, &payload);
+        self.fences.push(Fence { first: self.first, at: out.len(), length: framed.len() as u32 });
+        self.restarts.clear();
+        out.write(&framed)
+    }
+
+    /// Writes what is left, and gives the fences as they are kept.
+    pub fn finish(mut self, out: &mut NewFile<'_>) -> Result<Vec<u8>> {
+        self.flush(out)?;
+        let mut fences = Vec::with_capacity(20 * self.fences.len());
+        for fence in &self.fences {
+            fences.extend(fence.first.to_le_bytes());
+            fences.extend(fence.at.to_le_bytes());
+            fences.extend(fence.length.to_le_bytes());
+        }
+        Ok(fences)
+    }
+}
+
+/// A file that is read piece by piece.
+#[derive(Clone, Debug)]
+pub struct Source {
+    pub file: Arc<File>,
+    pub path: PathBuf,
+}
+
+impl Source {
+    /// The payload of a frame, checked.
+    pub fn frame(&self, at: u64, length: u32) -> Result<Vec<u8>> {
+        let mut bytes = vec![0; length as usize];
+        let read = read_at(&self.file, &mut bytes, at).map_err(|source| Error::unreadable(&self.path, source))?;
+        if read < bytes.len() {
+            return Err(self.damaged(at, "it ends too early"));
+        }
+        if frame(&bytes).is_none() {
+            return Err(self.damaged(at, "a block does not match its checksum"));
+        }
+        bytes.drain(..FRAME_HEADER);
+        Ok(bytes)
+    }
+
+    /// That the file is not as it was written.
+    pub fn damaged(&self, at: u64, what: &str) -> Error {
+        Error::index(
+            &self.path,
+            format!("damaged at byte {at}: {what}; put this file back from a copy of the index, or make the index anew"),
+        )
+    }
+}
+
+/// A table that is read.
+#[derive(Clone, Debug)]
+pub struct Table<V> {
+    source: Source,
+    fences: Vec<Fence>,
+    values: PhantomData<fn() -> V>,
+}
+
+impl<V: Value> Table<V> {
+    /// A table by its fences.
+    pub fn new(source: Source, fences: &[u8]) -> io::Result<Table<V>> {
+        let mut bytes = Bytes(fences);
+        let mut found = Vec::with_capacity(fences.len() / 20);
+        while !bytes.is_empty() {
+            found.push(Fence { first: bytes.u64()?, at: bytes.u64()?, length: bytes.u32()? });
+        }
+        Ok(Table { source, fences: found, values: PhantomData })
+    }
+
+    /// How many chunks it has.
+    pub fn chunks(&self) -> usize {
+        self.fences.len()
+    }
+
+    /// The values of those keys (sorted, distinct) that are there, each with the place of its key.
+    pub fn look_up(&self, keys: &[u64]) -> Result<Vec<(usize, V)>> {
+        // The chunk that may hold a key is the last that begins at it or before.
+        let mut wanted: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
+        let mut from = keys.partition_point(|key| self.fences.first().is_none_or(|fence| *key < fence.first));
+        let mut chunk = 0;
+        while from < keys.len() && chunk < self.fences.len() {
+            chunk += self.fences[chunk..].partition_point(|fence| fence.first <= keys[from]).saturating_sub(1);
+            let end = self.fences.get(chunk + 1).map_or(keys.len(), |next| {
+                from + keys[from..].partition_point(|key| *key < next.first)
+            });
+            wanted.push((chunk, from..end));
+            from = end;
+        }
+        let found: Result<Vec<Vec<(usize, V)>>> = wanted
+            .into_par_iter()
+            .with_min_len(16)
+            .map(|(chunk, range)| {
+                let fence = self.fences[chunk];
+                let payload = self.source.frame(fence.at, fence.length)?;
+                let start = range.start;
+                find(&payload, fence.first, &keys[range])
+                    .map(|found| found.into_iter().map(|(at, value)| (start + at, value)).collect())
+                    .map_err(|error| self.source.damaged(fence.at, &error.to_string()))
+            })
+            .collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// The value of one key.
+    pub fn get(&self, key: u64) -> Result<Option<V>> {
+        Ok(self.look_up(&[key])?.pop().map(|(_, value)| value))
+    }
+
+    /// The entries of a chunk, in order.
+    pub fn chunk(&self, chunk: usize) -> Result<Vec<(u64, V)>> {
+        let fence = self.fences[chunk];
+        let payload = self.source.frame(fence.at, fence.length)?;
+        all(&payload, fence.first).map_err(|error| self.source.damaged(fence.at, &error.to_string()))
+    }
+
+    /// All entries, in order.
+    pub fn iter(&self) -> impl Iterator<Item = Result<(u64, V)>> + '_ {
+        (0..self.fences.len()).flat_map(|chunk| match self.chunk(chunk) {
+            Ok(entries) => entries.into_iter().map(Ok).collect::<Vec<_>>(),
+            Err(error) => vec![Err(error)],
+        })
+    }
+}
+
+/// The restarts of a chunk, and its entries.
+fn parts(payload: &[u8]) -> io::Result<(Vec<usize>, &[u8])> {
+    let mut bytes = Bytes(payload);
+    let count = u16::from_le_bytes(bytes.array()?);
+    let restarts: io::Result<Vec<usize>> = (0..count).map(|_| Ok(u16::from_le_bytes(bytes.array()?) as usize)).collect();
+    Ok((restarts?, bytes.0))
+}
+
+/// The entries from one place of a chunk on.
+fn entries_at(entries: &[u8], at: usize) -> io::Result<Bytes<'_>> {
+    entries.get(at..).map(Bytes).ok_or_else(malformed)
+}
+
+fn find<V: Value>(payload: &[u8], first: u64, keys: &[u64]) -> io::Result<Vec<(usize, V)>> {
+    let (restarts, entries) = parts(payload)?;
+    let heads: io::Result<Vec<u64>> =
+        restarts.iter().map(|at| Ok(first.wrapping_add(entries_at(entries, *at)?.varint()?))).collect();
+    let heads = heads?;
+    let mut found = Vec::new();
+    let mut from = 0;
+    while from < keys.len() {
+        let group = heads.partition_point(|head| *head <= keys[from]);
+        let Some(group) = group.checked_sub(1) else {
+            from += 1;
+            continue;
+        };
+        let end = heads.get(group + 1).map_or(keys.len(), |next| from + keys[from..].partition_point(|key| key < next));
+        let mut bytes = entries_at(entries, restarts[group])?;
+        let until = restarts.get(group + 1).copied().unwrap_or(entries.len());
+        let mut key = 0;
+        let mut is_first = true;
+        while from < end && entries.len() - bytes.0.len() < until {
+            let step = bytes.varint()?;
+            key = if is_first { first.wrapping_add(step) } else { key.wrapping_add(step) };
+            is_first = false;
+            let value = V::take(&mut bytes)?;
+            while from < end && keys[from] < key {
+                from += 1;
+            }
+            if from < end && keys[from] == key {
+                found.push((from, value));
+                from += 1;
+            }
+        }
+        from = end;
+    }
+    Ok(found)
+}
+
+fn all<V: Value>(payload: &[u8], first: u64) -> io::Result<Vec<(u64, V)>> {
+    let (restarts, entries) = parts(payload)?;
+    let mut bytes = Bytes(entries);
+    let mut found = Vec::new();
+    let mut restart = restarts.iter().copied().peekable();
+    let mut key = first;
+    while !bytes.is_empty() {
+        let at = entries.len() - bytes.0.len();
+        let from = if restart.next_if_eq(&at).is_some() { first } else { key };
+        key = from.wrapping_add(bytes.varint()?);
+        found.push((key, V::take(&mut bytes)?));
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::index::{disk::Disk, postings::Carriers};
+
+    fn table(entries: &BTreeMap<u64, Vec<u32>>, folder: &std::path::Path) -> Table<Carriers> {
+        let disk = Disk::new(folder);
+        let mut out = disk.create("table").expect("a file");
+        let mut writer = TableWriter::new();
+        for (key, articles) in entries {
+            writer.push(*key, &Carriers(articles.clone()), &mut out).expect("written");
+        }
+        let fences = writer.finish(&mut out).expect("written");
+        out.finish().expect("synced");
+        let path = disk.path("table");
+        let source = Source { file: Arc::new(File::open(&path).expect("the file")), path };
+        Table::new(source, &fences).expect("fences")
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+        #[test]
+        fn what_was_pushed_is_found(
+            entries in proptest::collection::btree_map(0u64..1 << 40, proptest::collection::btree_set(0u32..100_000, 1..6), 0..4000),
+            others in proptest::collection::vec(0u64..1 << 40, 0..300),
+        ) {
+            let entries: BTreeMap<u64, Vec<u32>> = entries.into_iter().map(|(key, set)| (key, set.into_iter().collect())).collect();
+            let folder = tempfile::tempdir().expect("a folder");
+            let table = table(&entries, folder.path());
+            let all: Vec<(u64, Vec<u32>)> = table.iter().map(|entry| entry.map(|(key, value)| (key, value.0)).expect("readable")).collect();
+            prop_assert_eq!(&all, &entries.iter().map(|(key, value)| (*key, value.clone())).collect::<Vec<_>>());
+            let mut keys: Vec<u64> = entries.keys().copied().step_by(3).chain(others).collect();
+            keys.sort_unstable();
+            keys.dedup();
+            let found: Vec<(u64, Vec<u32>)> = table.look_up(&keys).expect("readable").into_iter().map(|(at, value)| (keys[at], value.0)).collect();
+            let expected: Vec<(u64, Vec<u32>)> = keys.iter().filter_map(|key| Some((*key, entries.get(key)?.clone()))).collect();
+            prop_assert_eq!(found, expected);
+        }
+    }
+}
