@@ -77,6 +77,8 @@ pub mod index;
 
 pub mod pipeline;
 
+pub mod audit;
+
 pub mod dedup;
 
 /// The README's examples are tests.

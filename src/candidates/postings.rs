@@ -98,7 +98,7 @@ impl Postings {
     }
 
     /// The members of each key that several have.
-    fn shared_keys(&self) -> impl Iterator<Item = &[(Key, DocId)]> {
+    pub fn shared_keys(&self) -> impl Iterator<Item = &[(Key, DocId)]> {
         self.entries.chunk_by(|a, b| a.0 == b.0).filter(|members| members.len() > 1)
     }
 
@@ -188,8 +188,9 @@ impl Postings {
 }
 
 impl Buckets {
-    /// Those whom all members of a hot key meet.
-    fn hosts_of(self, members: &[(Key, DocId)], draw: impl Fn(DocId) -> Draw) -> Vec<DocId> {
+    /// Those whom all members of a hot key meet; all of them, of a key that is not.
+    #[must_use]
+    pub fn hosts_of(self, members: &[(Key, DocId)], draw: impl Fn(DocId) -> Draw) -> Vec<DocId> {
         let mut drawn: Vec<(Draw, DocId)> = members.iter().map(|(_, doc)| (draw(*doc), *doc)).collect();
         let hosts = self.hosts.min(drawn.len());
         if hosts < drawn.len() {

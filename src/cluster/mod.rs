@@ -13,7 +13,10 @@ mod components;
 
 pub use components::components;
 
-use crate::{article::DocId, candidates::Pair};
+use crate::{
+    article::DocId,
+    candidates::{Draw, Pair},
+};
 
 /// A verified pair, and how strongly it is linked (0..=1).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,15 +36,21 @@ pub struct Family {
     pub members: Vec<DocId>,
 }
 
-/// The families of two members and more, ordered by their first member.
+/// The families of two members and more, ordered by their first member. Of equals, the first in the draw is the anchor:
+/// so a family depends on its own links alone, not on how many articles there are beside it or when they came.
 #[must_use]
-pub fn families(links: &[Link]) -> Vec<Family> {
+pub fn families(links: &[Link], draw: impl Fn(DocId) -> Draw) -> Vec<Family> {
     let mut neighbours: BTreeMap<DocId, Vec<(DocId, f64)>> = BTreeMap::new();
     for link in links {
         neighbours.entry(link.pair.first()).or_default().push((link.pair.second(), link.strength));
         neighbours.entry(link.pair.second()).or_default().push((link.pair.first(), link.strength));
     }
-    let anchor_of = anchors(&mut neighbours);
+    for near in neighbours.values_mut() {
+        // Sums are taken in the order of the draw: they come out the same however articles are numbered.
+        near.sort_by_key(|(doc, _)| (draw(*doc), *doc));
+        near.dedup_by_key(|(doc, _)| *doc);
+    }
+    let anchor_of = anchors(&neighbours, &draw);
     let mut members: BTreeMap<DocId, Vec<DocId>> = BTreeMap::new();
     for (doc, near) in &neighbours {
         members.entry(best_anchor(*doc, near, &anchor_of)).or_default().push(*doc);
@@ -53,16 +62,13 @@ pub fn families(links: &[Link]) -> Vec<Family> {
 }
 
 /// Chooses anchors: the best connected first; its neighbours can't be anchors.
-fn anchors(neighbours: &mut BTreeMap<DocId, Vec<(DocId, f64)>>) -> BTreeMap<DocId, bool> {
-    for near in neighbours.values_mut() {
-        near.sort_by_key(|(doc, _)| *doc);
-        near.dedup_by_key(|(doc, _)| *doc);
-    }
+fn anchors(neighbours: &BTreeMap<DocId, Vec<(DocId, f64)>>, draw: &impl Fn(DocId) -> Draw) -> BTreeMap<DocId, bool> {
     let weight = |near: &[(DocId, f64)]| near.iter().map(|(_, strength)| strength).sum::<f64>();
-    let mut order: Vec<(f64, DocId)> = neighbours.iter().map(|(doc, near)| (weight(near), *doc)).collect();
-    order.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut order: Vec<(f64, Draw, DocId)> =
+        neighbours.iter().map(|(doc, near)| (weight(near), draw(*doc), *doc)).collect();
+    order.sort_by(|a, b| b.0.total_cmp(&a.0).then((a.1, a.2).cmp(&(b.1, b.2))));
     let mut is_anchor: BTreeMap<DocId, bool> = BTreeMap::new();
-    for (_, doc) in order {
+    for (_, _, doc) in order {
         if is_anchor.contains_key(&doc) {
             continue;
         }
@@ -74,13 +80,14 @@ fn anchors(neighbours: &mut BTreeMap<DocId, Vec<(DocId, f64)>>) -> BTreeMap<DocI
     is_anchor
 }
 
-/// The anchor a member matches best; the smaller id of equals.
+/// The anchor a member matches best; of equals, the first in the draw, in whose order its neighbours are.
 fn best_anchor(doc: DocId, near: &[(DocId, f64)], is_anchor: &BTreeMap<DocId, bool>) -> DocId {
     if is_anchor.get(&doc).copied().unwrap_or(true) {
         return doc;
     }
     let anchors = near.iter().filter(|(other, _)| is_anchor.get(other).copied().unwrap_or(false));
-    anchors.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map_or(doc, |(anchor, _)| *anchor)
+    let best = anchors.reduce(|best, next| if next.1 > best.1 { next } else { best });
+    best.map_or(doc, |(anchor, _)| *anchor)
 }
 
 #[cfg(test)]
@@ -89,13 +96,17 @@ mod tests {
 
     use super::*;
 
+    fn draw(doc: DocId) -> Draw {
+        Draw::of(&doc.0.to_string())
+    }
+
     fn link(a: u32, b: u32, strength: f64) -> Link {
         Link { pair: Pair::new(DocId(a), DocId(b)).expect("two articles"), strength }
     }
 
     #[test]
     fn a_chain_does_not_become_one_family() {
-        let families = families(&[link(0, 1, 0.9), link(1, 2, 0.9), link(2, 3, 0.9)]);
+        let families = families(&[link(0, 1, 0.9), link(1, 2, 0.9), link(2, 3, 0.9)], draw);
         assert!(families.iter().all(|family| family.members.len() <= 3));
         let with_both_ends = |family: &Family| family.members.contains(&DocId(0)) && family.members.contains(&DocId(3));
         assert!(!families.iter().any(with_both_ends));
@@ -105,7 +116,7 @@ mod tests {
     fn a_member_goes_to_the_anchor_it_matches_best() {
         let links =
             [link(0, 1, 0.6), link(0, 2, 0.6), link(0, 3, 0.6), link(5, 6, 0.9), link(5, 7, 0.9), link(5, 3, 0.9)];
-        let families = families(&links);
+        let families = families(&links, draw);
         let of_three = families.iter().find(|family| family.members.contains(&DocId(3))).expect("in a family");
         assert_eq!(of_three.anchor, DocId(5));
     }
@@ -116,7 +127,7 @@ mod tests {
             let mut links: Vec<Link> = edges.iter().filter(|(a, b, _)| a != b).map(|(a, b, s)| link(*a, *b, *s)).collect();
             links.sort_by_key(|link| link.pair);
             links.dedup_by_key(|link| link.pair);
-            let found = families(&links);
+            let found = families(&links, draw);
             for family in &found {
                 for member in family.members.iter().filter(|member| **member != family.anchor) {
                     let pair = Pair::new(*member, family.anchor).expect("two articles");
@@ -127,7 +138,16 @@ mod tests {
                 let at = turn % links.len();
                 links.rotate_left(at);
             }
-            prop_assert_eq!(families(&links), found);
+            prop_assert_eq!(&families(&links, draw), &found);
+            // Numbered otherwise, with the same draw: the same families.
+            let turned: Vec<Link> = links.iter().map(|at| link(30 - at.pair.first().0, 30 - at.pair.second().0, at.strength)).collect();
+            let mut again: Vec<Vec<u32>> = families(&turned, |doc| draw(DocId(30 - doc.0))).iter().map(|family| {
+                let mut members: Vec<u32> = family.members.iter().map(|doc| 30 - doc.0).collect();
+                members.sort_unstable();
+                members
+            }).collect();
+            again.sort();
+            prop_assert_eq!(again, found.iter().map(|family| family.members.iter().map(|doc| doc.0).collect()).collect::<Vec<Vec<u32>>>());
         }
     }
 }

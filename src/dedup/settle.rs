@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     article::DocId,
-    candidates::Pair,
+    candidates::{Draw, Pair},
     cluster::{Link, components, families},
     error::{ErrorKind, Result},
     fingerprint::ContentHash,
@@ -83,7 +83,7 @@ impl Settler<'_> {
         let links: Vec<Link> =
             verified.iter().map(|(pair, overlap, _)| Link { pair: *pair, strength: strength(overlap) }).collect();
         let mut settled = Settled::default();
-        for family in families(&links) {
+        for family in families(&links, |doc| Draw(doc.0.into())) {
             self.family(&family.members, &verified, &mut settled, room)?;
         }
         Ok(settled)

@@ -126,9 +126,6 @@ impl NewFile<'_> {
 
     /// All is written, and lasts.
     pub fn finish(self) -> Result<()> {
-        self.disk
-            .burn()
-            .and_then(|()| self.file.sync_all())
-            .map_err(|source| Error::unwritable(&self.path, source))
+        self.disk.burn().and_then(|()| self.file.sync_all()).map_err(|source| Error::unwritable(&self.path, source))
     }
 }

@@ -55,7 +55,7 @@ impl Manifest {
                         the index anew";
             Error::index(&path, what)
         };
-        let (body, sum) = bytes.trim_end().rsplit_once('\n').ok_or_else(damaged)?;
+        let (body, sum) = bytes.strip_suffix('\n').and_then(|all| all.rsplit_once('\n')).ok_or_else(damaged)?;
         if sum != format!("{:016x}", xxh3_64(body.as_bytes())) {
             return Err(damaged());
         }

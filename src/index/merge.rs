@@ -69,9 +69,7 @@ pub fn merge(index: &Index, from: usize, name: &str) -> Result<Segment> {
         }
     }
     // Without an older segment, no links are as good as none.
-    let forgotten = |article: &u32, links: &Links| {
-        index.is_article_gone(*article) || (links.0.is_empty() && from == 0)
-    };
+    let forgotten = |article: &u32, links: &Links| index.is_article_gone(*article) || (links.0.is_empty() && from == 0);
     changes.links.retain(|article, links| !forgotten(article, links));
     writer.changes(&changes)?;
     let bytes = writer.finish()?;
@@ -138,7 +136,8 @@ fn together<'a>(
             let key = least?;
             let mut all = Vec::new();
             for table in &mut open {
-                if let Some(Ok((_, carriers))) = table.next_if(|entry| matches!(entry, Ok((other, _)) if *other == key)) {
+                if let Some(Ok((_, carriers))) = table.next_if(|entry| matches!(entry, Ok((other, _)) if *other == key))
+                {
                     all.extend(carriers.0.into_iter().filter(|number| stays(*number)));
                 }
             }

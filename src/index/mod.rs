@@ -67,6 +67,12 @@ pub fn stored(document: &Document) -> Vec<u8> {
     rows::stored(document)
 }
 
+/// What a stored document is known again by.
+#[must_use]
+pub fn digest(stored: &[u8]) -> u64 {
+    rows::digest(stored)
+}
+
 /// How often opening is tried again, since a writer may have put other segments in the place of those that were named.
 const TRIES: usize = 8;
 
@@ -181,27 +187,25 @@ impl Index {
         row.first_article..row.first_article + u32::from(row.articles)
     }
 
-    /// The articles that have each of those keys (sorted, distinct) which anybody has, in order.
+    /// The articles that have any of those keys (sorted, distinct), each with the key.
     ///
     /// # Errors
     ///
     /// A damaged or unreadable segment.
-    pub fn carriers(&self, reason: Reason, keys: &[Key]) -> Result<BTreeMap<Key, Vec<u32>>> {
+    pub fn carriers(&self, reason: Reason, keys: &[Key]) -> Result<Vec<(Key, u32)>> {
         let mut all = self.look_up(keys, |segment| &segment.keys[&reason])?;
-        all.values_mut().for_each(|carriers| carriers.retain(|article| !self.is_article_gone(*article)));
-        all.retain(|_, carriers| !carriers.is_empty());
+        all.retain(|(_, article)| !self.is_article_gone(*article));
         Ok(all)
     }
 
-    /// The records, not gone, that may have each of those ids: by a hash of it.
+    /// The records, not gone, that may have one of those ids (sorted, distinct): by a hash of it.
     ///
     /// # Errors
     ///
     /// A damaged or unreadable segment.
-    pub fn records_of(&self, ids: &[Key]) -> Result<BTreeMap<Key, Vec<u32>>> {
+    pub fn records_of(&self, ids: &[Key]) -> Result<Vec<(Key, u32)>> {
         let mut all = self.look_up(ids, |segment| &segment.ids)?;
-        all.values_mut().for_each(|records| records.retain(|record| !self.is_gone(*record)));
-        all.retain(|_, records| !records.is_empty());
+        all.retain(|(_, record)| !self.is_gone(*record));
         Ok(all)
     }
 
@@ -209,12 +213,12 @@ impl Index {
         &'a self,
         keys: &[Key],
         table: impl Fn(&'a Segment) -> &'a table::Table<postings::Carriers>,
-    ) -> Result<BTreeMap<Key, Vec<u32>>> {
+    ) -> Result<Vec<(Key, u32)>> {
         let bits: Vec<u64> = keys.iter().map(|key| key.get()).collect();
-        let mut all: BTreeMap<Key, Vec<u32>> = BTreeMap::new();
+        let mut all: Vec<(Key, u32)> = Vec::new();
         for segment in &self.segments {
             for (at, carriers) in table(segment).look_up(&bits)? {
-                all.entry(keys[at]).or_default().extend(carriers.0);
+                all.extend(carriers.0.into_iter().map(|number| (keys[at], number)));
             }
         }
         Ok(all)
@@ -234,7 +238,7 @@ impl Index {
                 all.insert(articles[at], links.0);
             }
         }
-        all.retain(|_, links| !links.is_empty());
+        all.retain(|article, links| !links.is_empty() && !self.is_article_gone(*article));
         Ok(all)
     }
 
@@ -251,7 +255,7 @@ impl Index {
                 all.insert(article as u32, links.0);
             }
         }
-        all.retain(|_, links| !links.is_empty());
+        all.retain(|article, links| !links.is_empty() && !self.is_article_gone(*article));
         Ok(all)
     }
 

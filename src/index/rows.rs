@@ -12,7 +12,6 @@ use crate::{
     fingerprint::SimHash,
 };
 
-
 /// A record of the input, as the index knows it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordRow {

@@ -104,7 +104,11 @@ impl<'a> SegmentWriter<'a> {
         self.out.write(&framed)
     }
 
-    pub(super) fn table<V: Value>(&mut self, name: &str, entries: impl Iterator<Item = Result<(u64, V)>>) -> Result<()> {
+    pub(super) fn table<V: Value>(
+        &mut self,
+        name: &str,
+        entries: impl Iterator<Item = Result<(u64, V)>>,
+    ) -> Result<()> {
         let mut table = TableWriter::new();
         for entry in entries {
             let (key, value) = entry?;
@@ -268,10 +272,7 @@ impl Segment {
         let tail = source.frame(tail_at, TAIL as u32)?;
         let bad = |at: u64, error: &io::Error| source.damaged(at, &error.to_string());
         let mut tail = Bytes(&tail);
-        let (at, length) = tail
-            .u64()
-            .and_then(|at| Ok((at, tail.u32()?)))
-            .map_err(|error| bad(tail_at, &error))?;
+        let (at, length) = tail.u64().and_then(|at| Ok((at, tail.u32()?))).map_err(|error| bad(tail_at, &error))?;
         let footer: Footer = serde_json::from_slice(&source.frame(at, length)?)
             .map_err(|error| source.damaged(at, &error.to_string()))?;
         let section = |name: &str| -> Result<Vec<u8>> {

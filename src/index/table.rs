@@ -139,7 +139,9 @@ impl Source {
     pub fn damaged(&self, at: u64, what: &str) -> Error {
         Error::index(
             &self.path,
-            format!("damaged at byte {at}: {what}; put this file back from a copy of the index, or make the index anew"),
+            format!(
+                "damaged at byte {at}: {what}; put this file back from a copy of the index, or make the index anew"
+            ),
         )
     }
 }
@@ -176,9 +178,10 @@ impl<V: Value> Table<V> {
         let mut chunk = 0;
         while from < keys.len() && chunk < self.fences.len() {
             chunk += self.fences[chunk..].partition_point(|fence| fence.first <= keys[from]).saturating_sub(1);
-            let end = self.fences.get(chunk + 1).map_or(keys.len(), |next| {
-                from + keys[from..].partition_point(|key| *key < next.first)
-            });
+            let end = self
+                .fences
+                .get(chunk + 1)
+                .map_or(keys.len(), |next| from + keys[from..].partition_point(|key| *key < next.first));
             wanted.push((chunk, from..end));
             from = end;
         }
@@ -195,11 +198,6 @@ impl<V: Value> Table<V> {
             })
             .collect();
         Ok(found?.into_iter().flatten().collect())
-    }
-
-    /// The value of one key.
-    pub fn get(&self, key: u64) -> Result<Option<V>> {
-        Ok(self.look_up(&[key])?.pop().map(|(_, value)| value))
     }
 
     /// The entries of a chunk, in order.
@@ -222,7 +220,8 @@ impl<V: Value> Table<V> {
 fn parts(payload: &[u8]) -> io::Result<(Vec<usize>, &[u8])> {
     let mut bytes = Bytes(payload);
     let count = u16::from_le_bytes(bytes.array()?);
-    let restarts: io::Result<Vec<usize>> = (0..count).map(|_| Ok(u16::from_le_bytes(bytes.array()?) as usize)).collect();
+    let restarts: io::Result<Vec<usize>> =
+        (0..count).map(|_| Ok(u16::from_le_bytes(bytes.array()?) as usize)).collect();
     Ok((restarts?, bytes.0))
 }
 

@@ -45,7 +45,8 @@ impl Writer {
             None => Index::empty(disk, settings),
         };
         let mut writer = Writer { index, _lock: lock, next: 0 };
-        writer.next = writer.index.segments.iter().filter_map(|segment| number(&segment.name)).max().map_or(0, |last| last + 1);
+        writer.next =
+            writer.index.segments.iter().filter_map(|segment| number(&segment.name)).max().map_or(0, |last| last + 1);
         writer.remove_strays()?;
         Ok(writer)
     }
@@ -151,11 +152,6 @@ impl Writer {
     pub(crate) fn power_fails_after(&self, writes: Option<u64>) {
         *self.index.disk.fuse.0.lock().expect("the fuse") = writes;
     }
-
-    #[cfg(test)]
-    pub(crate) fn writes_left(&self) -> Option<u64> {
-        *self.index.disk.fuse.0.lock().expect("the fuse")
-    }
 }
 
 fn number(name: &str) -> Option<u64> {
@@ -178,7 +174,8 @@ fn locked(disk: &Disk) -> Result<File> {
     match lock.try_lock() {
         Ok(()) => Ok(lock),
         Err(TryLockError::WouldBlock) => {
-            let busy = io::Error::new(io::ErrorKind::WouldBlock, "another newsprint is writing this index; try again later");
+            let busy =
+                io::Error::new(io::ErrorKind::WouldBlock, "another newsprint is writing this index; try again later");
             Err(Error::unwritable(folder, busy))
         }
         Err(TryLockError::Error(source)) => Err(Error::unwritable(&path, source)),

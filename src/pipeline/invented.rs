@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Invented sentences, other ones for each seed.
-pub(super) fn story(seed: u64, sentences: usize) -> Vec<String> {
+pub(crate) fn story(seed: u64, sentences: usize) -> Vec<String> {
     let mut state = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let mut next = |below: u64| {
         state = crate::shingle::mix(state.wrapping_add(0x632B_E59B_D9B4_E019));
@@ -23,21 +23,21 @@ pub(super) fn story(seed: u64, sentences: usize) -> Vec<String> {
 }
 
 /// A record without date.
-pub(super) fn record(id: &str, outlet: &str, text: String) -> Document {
+pub(crate) fn record(id: &str, outlet: &str, text: String) -> Document {
     Document { outlet: Some(outlet.to_owned()), ..Document::new(id, text) }
 }
 
 /// The same, of a day.
-pub(super) fn dated(day: i64, document: Document) -> Document {
+pub(crate) fn dated(day: i64, document: Document) -> Document {
     Document { published: Some(Published { seconds: day * 86_400, precision: Precision::Day }), ..document }
 }
 
-pub(super) fn pipeline() -> Pipeline {
+pub(crate) fn pipeline() -> Pipeline {
     Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin())
 }
 
 /// A trace of these records.
-pub(super) fn traced(documents: Vec<Document>) -> Trace {
+pub(crate) fn traced(documents: Vec<Document>) -> Trace {
     let pipeline = pipeline();
     let articles = pipeline.prepare_all(documents.into_iter());
     pipeline.trace(articles, TraceOptions::default(), &Silent)

@@ -26,7 +26,7 @@ mod boilerplate;
 mod compare;
 mod explain;
 #[cfg(test)]
-mod invented;
+pub(crate) mod invented;
 mod propose;
 mod rows;
 mod standing;

@@ -98,4 +98,44 @@ impl Pipeline {
             }
         }
     }
+
+    /// Whether a generator proposes a pair that shares these keys, as [`Pipeline::proposed`] would.
+    #[must_use]
+    pub fn proposes(
+        &self,
+        reason: Reason,
+        pair: Pair,
+        shared: &[Key],
+        postings: &Postings,
+        card: impl Fn(DocId) -> Card,
+    ) -> bool {
+        let rule = &self.policy.candidates;
+        let meet =
+            || shared.iter().any(|key| rule.buckets().proposes(postings.members(*key), pair, |doc| card(doc).draw));
+        let share = |least: u32, hot_above: usize| {
+            shared.iter().filter(|key| postings.members(**key).len() <= hot_above).count() >= least as usize
+        };
+        let (first, second) = (card(pair.first()), card(pair.second()));
+        match reason {
+            Reason::SameText | Reason::MinHash | Reason::Paragraph => meet(),
+            Reason::SimHash => {
+                first.simhash.zip(second.simhash).is_some_and(|(a, b)| a.hamming(b) <= rule.simhash_bits) && meet()
+            }
+            Reason::SelectedShingles => share(rule.shared_shingles, rule.hot_above),
+            Reason::RareKeys => {
+                rule.window().holds(first.published, second.published) && share(rule.rare_keys, rule.rare_above)
+            }
+        }
+    }
+
+    /// Above how many members a generator's key is hot, and whether its members then meet a few of them.
+    #[must_use]
+    pub fn hot_above(&self, reason: Reason) -> (usize, bool) {
+        let rule = &self.policy.candidates;
+        match reason {
+            Reason::SameText | Reason::MinHash | Reason::Paragraph | Reason::SimHash => (rule.hot_above, true),
+            Reason::SelectedShingles => (rule.hot_above, false),
+            Reason::RareKeys => (rule.rare_above, false),
+        }
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
     align::{Flag, Kind},
     article::{DocId, Document},
     attribute::{FamilyMember, FamilyVerdict},
-    candidates::{Candidates, HotBucket, Key, Pair, Postings, Reason, Reasons},
+    candidates::{Candidates, Draw, HotBucket, Key, Pair, Postings, Reason, Reasons},
     cluster::{Family, Link, families},
     observer::{Observer, Stage},
     policy::CandidateRule,
@@ -129,7 +129,7 @@ impl Pipeline {
         observer.end(Stage::Verify);
 
         stage(Stage::Cluster, 1);
-        let families = families(&links(&pairs));
+        let families = families(&links(&pairs), |doc| Draw::of(&articles[doc.index()].id));
         observer.end(Stage::Cluster);
 
         let found = Found {

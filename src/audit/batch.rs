@@ -1,0 +1,291 @@
+//! Adds a batch of documents: who is new, whom they meet, and what changes for those who were there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::{Audit, Page, card_in, support::Support};
+use crate::{
+    article::{DocId, Document},
+    candidates::{Candidates, Key, Pair, Reason, Reasons},
+    error::Result,
+    index::{ArticleRow, Changes, Link, Links, NewArticle, NewRecord, id_key, stored},
+    pipeline::{Card, Comparison, Pipeline, Prepared},
+};
+
+/// The keys of an article, by generator.
+pub(super) type KeysOf = BTreeMap<Reason, Vec<Key>>;
+
+/// A document that is not in the index as it is.
+struct Fresh {
+    document: Document,
+    stored: Vec<u8>,
+}
+
+/// Articles that are prepared, by their numbers.
+pub(super) type Loaded = BTreeMap<u32, Prepared>;
+
+/// What is being added, and what was loaded for it.
+pub(super) struct Batch {
+    /// Articles of this batch, and old ones whose links are found anew.
+    pub asked: BTreeMap<u32, KeysOf>,
+    /// The number of the first new article.
+    pub first_new: u32,
+    /// The cards of the new ones.
+    pub cards: Vec<Card>,
+    /// Articles of records that were replaced.
+    pub gone: BTreeSet<u32>,
+    /// Everything prepared so far.
+    pub loaded: Loaded,
+}
+
+impl Batch {
+    /// An article's card.
+    pub fn card(&self, audit: &Audit<'_>, article: DocId) -> Card {
+        match article.0.checked_sub(self.first_new) {
+            Some(new) => self.cards[new as usize],
+            None => card_in(audit.index(), article.0),
+        }
+    }
+
+    /// All keys of a generator that some articles have: sorted, distinct.
+    pub fn keys_of<'k>(reason: Reason, articles: impl Iterator<Item = &'k KeysOf>) -> Vec<Key> {
+        let mut keys: Vec<Key> = articles.flat_map(|keys| keys.get(&reason).into_iter().flatten().copied()).collect();
+        keys.par_sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// The keys of the new articles, each with its article.
+    pub fn new_entries(&self, reason: Reason) -> impl Iterator<Item = (Key, DocId)> + '_ {
+        self.asked.range(self.first_new..).flat_map(move |(article, keys)| {
+            keys.get(&reason).into_iter().flatten().map(move |key| (*key, DocId(*article)))
+        })
+    }
+}
+
+impl Audit<'_> {
+    /// Adds documents, each with an id of its own. A document that is there already with the same bytes changes nothing;
+    /// one that is there otherwise is replaced.
+    ///
+    /// # Errors
+    ///
+    /// A damaged index, or one that can't be written.
+    pub fn add(&mut self, documents: Vec<Document>) -> Result<()> {
+        let (fresh, gone) = self.sort_out(documents)?;
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let (first_record, first_new) = self.writer.next_numbers();
+        let prepared: Vec<(Fresh, Vec<Prepared>)> = fresh
+            .into_par_iter()
+            .map(|mut fresh| {
+                let document = std::mem::replace(&mut fresh.document, Document::new("", ""));
+                let articles = self.pipeline.prepare(document);
+                (fresh, articles)
+            })
+            .collect();
+        let mut records = Vec::with_capacity(prepared.len());
+        let mut batch = Batch {
+            asked: BTreeMap::new(),
+            first_new,
+            cards: Vec::new(),
+            gone: gone.iter().flat_map(|record| self.index().articles_of(*record)).collect(),
+            loaded: BTreeMap::new(),
+        };
+        let keyed: Vec<(Fresh, Vec<(Prepared, KeysOf)>)> = prepared
+            .into_par_iter()
+            .map(|(fresh, articles)| {
+                let articles = articles.into_iter().map(|article| {
+                    let keys = all_keys(self.pipeline, &article);
+                    (article, keys)
+                });
+                (fresh, articles.collect())
+            })
+            .collect();
+        let mut number = first_new;
+        for (fresh, articles) in keyed {
+            let record = first_record + records.len() as u32;
+            let day = articles.first().and_then(|(article, _)| article.published()).map(|at| at.day() as i32);
+            let mut of_record = Vec::with_capacity(articles.len());
+            let id = articles.first().map(|(article, _)| article.article.document.id.clone()).unwrap_or_default();
+            for (article, keys) in articles {
+                let card = article.card();
+                let row = ArticleRow { record, draw: card.draw, simhash: card.simhash, day };
+                of_record.push(NewArticle { row, keys: keys.clone() });
+                batch.cards.push(card);
+                batch.asked.insert(number, keys);
+                batch.loaded.insert(number, article);
+                number += 1;
+            }
+            let day = day.unwrap_or(self.today);
+            records.push(NewRecord { id: id_key(&id), stored: fresh.stored, day, articles: of_record });
+        }
+
+        let support = Support::find(self, &mut batch)?;
+        let candidates = self.candidates(&batch, &support);
+        let found = self.compare(&mut batch, &candidates)?;
+        let links = self.changed_links(&batch, &found, &support.lost)?;
+        let changes = Changes { links, gone, nights: Vec::new() };
+        self.writer.append(&records, &changes)?;
+        self.tonight.end = number;
+        self.pages.push(page(batch, found));
+        Ok(())
+    }
+
+    /// Documents that are to be added, and the numbers of records that they replace.
+    fn sort_out(&mut self, documents: Vec<Document>) -> Result<(Vec<Fresh>, Vec<u32>)> {
+        let all: Vec<Fresh> =
+            documents.into_par_iter().map(|document| Fresh { stored: stored(&document), document }).collect();
+        let mut ids: Vec<Key> = all.iter().map(|fresh| id_key(&fresh.document.id)).collect();
+        ids.par_sort_unstable();
+        ids.dedup();
+        let mut known: BTreeMap<Key, Vec<u32>> = BTreeMap::new();
+        for (key, record) in self.index().records_of(&ids)? {
+            known.entry(key).or_default().push(record);
+        }
+        let (mut fresh, mut gone) = (Vec::new(), Vec::new());
+        for new in all {
+            let alike = known.get(&id_key(&new.document.id)).map(Vec::as_slice).unwrap_or_default();
+            let digest = crate::index::digest(&new.stored);
+            if alike.iter().any(|record| self.index().records()[*record as usize].digest == digest) {
+                self.night.unchanged += 1;
+                continue;
+            }
+            // Another id may have the same key.
+            let before = self.index().documents(alike)?;
+            match alike.iter().zip(before).find(|(_, before)| before.id == new.document.id) {
+                Some((record, _)) => {
+                    gone.push(*record);
+                    self.corrected.push(new.document.id.clone());
+                    self.night.replaced += 1;
+                }
+                None => self.night.added += 1,
+            }
+            self.added_tonight.insert(new.document.id.clone());
+            fresh.push(new);
+        }
+        Ok((fresh, gone))
+    }
+
+    /// Prepares articles of the index that are not loaded yet.
+    pub(super) fn load(&self, batch: &mut Batch, articles: &BTreeSet<u32>) -> Result<()> {
+        let missing = articles.iter().filter(|article| !batch.loaded.contains_key(article));
+        let mut records: Vec<u32> = missing.map(|article| self.index().articles()[*article as usize].record).collect();
+        records.dedup();
+        let documents = self.index().documents(&records)?;
+        let prepared: Vec<Vec<Prepared>> =
+            documents.into_par_iter().map(|document| self.pipeline.prepare(document)).collect();
+        for (record, of_record) in records.into_iter().zip(prepared) {
+            batch.loaded.extend(self.index().articles_of(record).zip(of_record));
+        }
+        Ok(())
+    }
+
+    fn candidates(&self, batch: &Batch, support: &Support) -> Candidates {
+        let mut candidates = Candidates::default();
+        for reason in Reason::ALL {
+            let keys = |keys: &'_ KeysOf| keys.get(&reason).map(Vec::as_slice).unwrap_or_default().to_vec();
+            let own: Vec<(DocId, Vec<Key>)> =
+                batch.asked.iter().map(|(article, of)| (DocId(*article), keys(of))).collect();
+            let asked: Vec<(DocId, &[Key])> = own.iter().map(|(article, keys)| (*article, &keys[..])).collect();
+            let card = |article: DocId| batch.card(self, article);
+            let (pairs, _) = self.pipeline.proposed(reason, &asked, &support.postings[&reason], card);
+            candidates.extend(reason, pairs);
+        }
+        candidates.finish();
+        candidates
+    }
+
+    /// Compares candidates with their texts; loads those that are old.
+    fn compare(&self, batch: &mut Batch, candidates: &Candidates) -> Result<BTreeMap<Pair, (Comparison, Reasons)>> {
+        let near = |pair: Pair| {
+            let day = |article: DocId| batch.card(self, article).published.map(|at| at.day());
+            match (self.options.window_days, day(pair.first()), day(pair.second())) {
+                (Some(window), Some(one), Some(other)) => (one - other).abs() <= window,
+                _ => true,
+            }
+        };
+        let wanted: Vec<(Pair, Reasons)> = candidates.iter().filter(|(pair, _)| near(*pair)).collect();
+        let partners: BTreeSet<u32> = wanted.iter().flat_map(|(pair, _)| [pair.first().0, pair.second().0]).collect();
+        self.load(batch, &partners)?;
+        let compare = |(pair, reasons): (Pair, Reasons)| {
+            let (one, other) = (&batch.loaded[&pair.first().0], &batch.loaded[&pair.second().0]);
+            // As in a trace, the first is the one whose id comes first.
+            let (first, second) = if one.id <= other.id { (one, other) } else { (other, one) };
+            let found = self.pipeline.compare_candidates(first, second, reasons)?;
+            found.verdict.relation.is_derived().then_some((pair, (found, reasons)))
+        };
+        Ok(wanted.into_par_iter().filter_map(compare).collect())
+    }
+
+    /// The links of everybody whose links change.
+    fn changed_links(
+        &self,
+        batch: &Batch,
+        found: &BTreeMap<Pair, (Comparison, Reasons)>,
+        lost: &BTreeSet<Pair>,
+    ) -> Result<BTreeMap<u32, Links>> {
+        let index = self.index();
+        let is_asked = |article: u32| batch.asked.contains_key(&article);
+        // Whose links are dropped, to be found anew or not at all.
+        let dropped: Vec<u32> = {
+            let old = batch.asked.keys().copied().take_while(|article| *article < batch.first_new);
+            let both: BTreeSet<u32> = old.chain(batch.gone.iter().copied()).collect();
+            both.into_iter().collect()
+        };
+        let mut touched: BTreeSet<u32> = batch.asked.keys().copied().collect();
+        touched.extend(found.keys().chain(lost).flat_map(|pair| [pair.first().0, pair.second().0]));
+        touched.extend(index.links(&dropped)?.into_values().flatten().map(|link| link.other));
+        touched.retain(|article| !batch.gone.contains(article));
+        let touched: Vec<u32> = touched.into_iter().collect();
+        let before = index.links(&touched)?;
+
+        let mut after: BTreeMap<u32, Vec<Link>> = touched.iter().map(|article| (*article, Vec::new())).collect();
+        for (article, links) in before.iter().filter(|(article, _)| !is_asked(**article)) {
+            let stays = |link: &&Link| {
+                let pair = Pair::new(DocId(*article), DocId(link.other));
+                !is_asked(link.other)
+                    && !batch.gone.contains(&link.other)
+                    && pair.is_none_or(|pair| !lost.contains(&pair))
+            };
+            after.entry(*article).or_default().extend(links.iter().filter(stays));
+        }
+        for (pair, (comparison, _)) in found {
+            let (relation, derived) = (comparison.verdict.relation, comparison.verdict.derived);
+            for (article, other) in [(pair.first().0, pair.second().0), (pair.second().0, pair.first().0)] {
+                after.entry(article).or_default().push(Link { other, relation, derived });
+            }
+        }
+        after.values_mut().for_each(|links| links.sort_by_key(|link| link.other));
+        after.retain(|article, links| before.get(article).map(Vec::as_slice).unwrap_or_default() != links.as_slice());
+        Ok(after.into_iter().map(|(article, links)| (article, Links(links))).collect())
+    }
+}
+
+fn all_keys(pipeline: &Pipeline, article: &Prepared) -> KeysOf {
+    Reason::ALL.into_iter().map(|reason| (reason, pipeline.keys(article, reason))).collect()
+}
+
+impl Batch {
+    /// The keys of an article that is loaded.
+    pub fn keys_of_loaded(&self, pipeline: &Pipeline, article: u32) -> KeysOf {
+        self.loaded.get(&article).map(|loaded| all_keys(pipeline, loaded)).unwrap_or_default()
+    }
+}
+
+/// What is kept of a batch for tonight's page: its articles and their partners, in the order of their ids.
+fn page(batch: Batch, found: BTreeMap<Pair, (Comparison, Reasons)>) -> Page {
+    let linked: BTreeSet<u32> = found.keys().flat_map(|pair| [pair.first().0, pair.second().0]).collect();
+    let first_new = batch.first_new;
+    let mut kept: Vec<(u32, Prepared)> =
+        batch.loaded.into_iter().filter(|(number, _)| *number >= first_new || linked.contains(number)).collect();
+    kept.sort_by(|a, b| a.1.id.cmp(&b.1.id));
+    let place: BTreeMap<u32, DocId> = (0..).map(DocId).zip(&kept).map(|(doc, (number, _))| (*number, doc)).collect();
+    let pairs = found
+        .into_iter()
+        .filter_map(|(pair, found)| Some((Pair::new(place[&pair.first().0], place[&pair.second().0])?, found)));
+    let pairs = pairs.collect();
+    let (numbers, articles) = kept.into_iter().unzip();
+    Page { articles, numbers, pairs }
+}

@@ -1,0 +1,268 @@
+//! The end of a night: what is new copy of what, what is usual, and the commit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use super::{
+    Alarm, Audit, Checks, MemberRow, Page,
+    families::{families_of, members},
+};
+use crate::{
+    article::DocId,
+    candidates::Reason,
+    cluster::Family,
+    error::Result,
+    index::{Changes, Night},
+    observer::Silent,
+    pipeline::{Found, Trace},
+};
+
+/// Members of a family that are listed; how many there are in all is said.
+const LISTED: usize = 200;
+
+/// What a night came to: the summary that is printed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NightSummary {
+    /// The version of newsprint.
+    pub version: String,
+    /// The night, as the index remembers it. Of a night that had run before, nothing is added.
+    pub night: Night,
+    /// Whether the night added anything.
+    pub changed: bool,
+    /// What is in the index now.
+    pub index: IndexRow,
+    /// The time window that old articles had to be in, in days, if there was one.
+    pub window_days: Option<i64>,
+    /// Families that have tonight's articles, the largest first.
+    pub families: Vec<NightFamily>,
+    /// Tonight's outlets, with what is usual of them.
+    pub outlets: Vec<OutletRow>,
+    /// Records that came again with another text, by id.
+    pub corrected: Vec<String>,
+    /// What is unlike other nights.
+    pub alarms: Vec<Alarm>,
+}
+
+/// What an index holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct IndexRow {
+    /// Records, without those that are gone.
+    pub records: u64,
+    /// Their articles.
+    pub articles: u64,
+    /// Nights.
+    pub nights: u64,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// Segments.
+    pub segments: u64,
+}
+
+/// A family that has articles of tonight.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NightFamily {
+    /// The smallest id of its members.
+    pub family: String,
+    /// New tonight, or an older one that grew.
+    pub change: FamilyChange,
+    /// How many members it has.
+    pub members: u64,
+    /// Those of tonight, as far as they are listed.
+    pub tonight: Vec<MemberRow>,
+    /// Those of earlier nights.
+    pub earlier: Vec<MemberRow>,
+}
+
+/// What tonight did to a family.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FamilyChange {
+    /// All its members are tonight's, or all but one, which was alone.
+    New,
+    /// It was a family before.
+    Grown,
+}
+
+/// An outlet's night beside its other nights.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct OutletRow {
+    /// The outlet; none for articles without one.
+    pub outlet: Option<String>,
+    /// Its articles tonight.
+    pub articles: u64,
+    /// Of them in a family.
+    pub in_families: u64,
+    /// The mean share of words in reused sentences: reused from articles in this index.
+    pub copied: f64,
+    /// The median of that over the last 28 nights, where there were as many articles that a mean says something.
+    pub usual_copied: Option<f64>,
+    /// Records that came again with another text.
+    pub corrected: u64,
+}
+
+impl Audit<'_> {
+    /// Ends the night: from now on it counts. A night that brought nothing new leaves the index as it is.
+    ///
+    /// # Errors
+    ///
+    /// A damaged index, or one that can't be written: then it is as it was before the night.
+    pub fn finish(mut self, rejects: u64, checks: &Checks) -> Result<(NightSummary, Vec<Trace>)> {
+        let before = self.index().nights()?;
+        self.night.rejects = rejects;
+        self.night.articles = u64::from(self.tonight.end - self.tonight.start);
+        let families = families_of(self.index(), self.tonight.clone())?;
+        let families: Vec<Family> = families
+            .into_iter()
+            .filter(|family| family.members.iter().any(|member| self.is_of_tonight(*member)))
+            .collect();
+        let pages = std::mem::take(&mut self.pages);
+        let traces: Vec<Trace> = pages.into_iter().map(|page| self.traced(page, &families)).collect();
+        self.night.outlets = self.outlets(&traces, &families);
+        self.night.day = self.latest_day(&traces);
+        let rows = self.family_rows(&families)?;
+        let largest = rows
+            .iter()
+            .zip(&families)
+            .map(|(row, _)| (row.1, row.0.family.clone()))
+            .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+        let alarms = checks.alarms(&self.night, &before, largest);
+        let mut families: Vec<NightFamily> = rows.into_iter().map(|(row, _)| row).collect();
+        families.sort_by(|a, b| b.members.cmp(&a.members).then_with(|| a.family.cmp(&b.family)));
+
+        let changed = self.night.added + self.night.replaced > 0;
+        if changed {
+            let changes = Changes { nights: vec![self.night.clone()], ..Changes::default() };
+            self.writer.append(&[], &changes)?;
+            self.writer.commit()?;
+        }
+        let outlets = self.outlet_rows(checks, &before);
+        let mut corrected = std::mem::take(&mut self.corrected);
+        corrected.sort_unstable();
+        let summary = NightSummary {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            night: self.night.clone(),
+            changed,
+            index: index_row(self.index(), before.len() as u64 + u64::from(changed)),
+            window_days: self.options.window_days,
+            families,
+            outlets,
+            corrected,
+            alarms,
+        };
+        Ok((summary, traces))
+    }
+
+    fn is_of_tonight(&self, article: DocId) -> bool {
+        self.tonight.contains(&article.0)
+    }
+
+    /// A batch as a trace: its articles and their partners, in the families that they are in now.
+    fn traced(&self, page: Page, families: &[Family]) -> Trace {
+        let place: BTreeMap<u32, DocId> =
+            (0..).map(DocId).zip(&page.numbers).map(|(doc, number)| (*number, doc)).collect();
+        let local = |family: &Family| -> Option<Family> {
+            let mut members: Vec<DocId> =
+                family.members.iter().filter_map(|member| place.get(&member.0).copied()).collect();
+            members.sort_unstable();
+            let first = *members.first()?;
+            let anchor = place.get(&family.anchor.0).copied().unwrap_or(first);
+            (members.len() > 1).then_some(Family { anchor, members })
+        };
+        let mut families: Vec<Family> = families.iter().filter_map(local).collect();
+        families.sort_by_key(|family| family.members[0]);
+        let mut proposed: BTreeMap<Reason, u64> = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
+        for reason in page.pairs.values().flat_map(|(_, reasons)| reasons.iter()) {
+            *proposed.entry(reason).or_default() += 1;
+        }
+        let candidates = page.pairs.len() as u64;
+        let found =
+            Found { articles: page.articles, pairs: page.pairs, families, proposed, candidates, ..Found::default() };
+        self.pipeline.attribute_and_align(found, &Silent)
+    }
+
+    fn outlets(&self, traces: &[Trace], families: &[Family]) -> BTreeMap<String, crate::index::OutletNight> {
+        let mut outlets: BTreeMap<String, crate::index::OutletNight> = BTreeMap::new();
+        let corrected: BTreeSet<&str> = self.corrected.iter().map(String::as_str).collect();
+        let _ = families;
+        for trace in traces {
+            let in_family: BTreeSet<DocId> =
+                trace.families.iter().flat_map(|family| family.members.iter().copied()).collect();
+            for (doc, article) in (0..).map(DocId).zip(&trace.articles) {
+                if !self.added_tonight.contains(&article.article.document.id) {
+                    continue;
+                }
+                let figures = outlets.entry(article.outlet().unwrap_or_default().to_owned()).or_default();
+                let copied = trace.reuse.get(&doc).map_or(0.0, |reuse| reuse.copied);
+                figures.copied += (copied - figures.copied) / (figures.articles + 1) as f64;
+                figures.articles += 1;
+                figures.in_families += u64::from(in_family.contains(&doc));
+                let first = article.article.number == 1;
+                figures.replaced += u64::from(first && corrected.contains(article.id.as_str()));
+            }
+        }
+        outlets
+    }
+
+    fn outlet_rows(&self, _checks: &Checks, before: &[Night]) -> Vec<OutletRow> {
+        let row = |(outlet, figures): (&String, &crate::index::OutletNight)| OutletRow {
+            outlet: (!outlet.is_empty()).then(|| outlet.clone()),
+            articles: figures.articles,
+            in_families: figures.in_families,
+            copied: figures.copied,
+            usual_copied: super::alarms::usual_copied(before, outlet),
+            corrected: figures.replaced,
+        };
+        self.night.outlets.iter().map(row).collect()
+    }
+
+    /// Families as they are printed, each with how many of tonight's articles it has.
+    fn family_rows(&self, families: &[Family]) -> Result<Vec<(NightFamily, usize)>> {
+        let wanted: BTreeSet<u32> =
+            families.iter().flat_map(|family| family.members.iter().map(|member| member.0)).collect();
+        let rows = members(self.index(), &wanted)?;
+        let row = |family: &Family| {
+            let named = |of_tonight: bool| -> Vec<MemberRow> {
+                let members = family.members.iter().filter(|member| self.is_of_tonight(**member) == of_tonight);
+                let mut members: Vec<MemberRow> = members.filter_map(|member| rows.get(&member.0).cloned()).collect();
+                members.sort_by(|a, b| a.id.cmp(&b.id));
+                members
+            };
+            let (mut tonight, mut earlier) = (named(true), named(false));
+            let ids = tonight.iter().chain(&earlier).map(|member| &member.id);
+            let family_name = ids.min().cloned().unwrap_or_default();
+            let of_tonight = tonight.len();
+            let change = if earlier.len() > 1 { FamilyChange::Grown } else { FamilyChange::New };
+            tonight.truncate(LISTED);
+            earlier.truncate(LISTED);
+            let members = family.members.len() as u64;
+            (NightFamily { family: family_name, change, members, tonight, earlier }, of_tonight)
+        };
+        Ok(families.iter().map(row).collect())
+    }
+
+    fn latest_day(&self, traces: &[Trace]) -> String {
+        let of_tonight = traces.iter().flat_map(|trace| &trace.articles);
+        let days = of_tonight
+            .filter(|article| self.added_tonight.contains(&article.article.document.id))
+            .filter_map(|article| article.published());
+        let day = days.map(|at| at.day()).max().unwrap_or(i64::from(self.today));
+        let midnight = crate::article::Published { seconds: day * 86_400, precision: crate::article::Precision::Day };
+        midnight.to_string()
+    }
+}
+
+/// What an index holds.
+#[must_use]
+pub fn index_row(index: &crate::index::Index, nights: u64) -> IndexRow {
+    let stay = |record: &u32| !index.is_gone(*record);
+    let records: Vec<u32> = (0..index.records().len() as u32).filter(stay).collect();
+    let files = index.files();
+    IndexRow {
+        records: records.len() as u64,
+        articles: records.iter().map(|record| index.articles_of(*record).len() as u64).sum(),
+        nights,
+        bytes: files.iter().map(|(_, bytes)| bytes).sum(),
+        segments: files.len() as u64 - 1,
+    }
+}

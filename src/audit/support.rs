@@ -1,0 +1,155 @@
+//! What tonight changes for pairs that are both old.
+//!
+//! A key that many have counts less, or not at all. So when tonight's articles make a key common, an old pair may no
+//! longer be proposed that was; and when a correction takes an article away, an old pair may be proposed that was not.
+//! Both are rare, and both are settled exactly: the first by asking again whether a linked pair is proposed, the second
+//! by treating the articles as if they were new.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    Audit,
+    batch::{Batch, KeysOf},
+};
+use crate::{
+    article::DocId,
+    candidates::{Key, Pair, Postings, Reason},
+    error::Result,
+};
+
+/// Who has the keys that matter tonight, and what follows for old pairs.
+pub(super) struct Support {
+    /// Who has the keys of those who are asked, by generator: tonight's included, those who are gone left out.
+    pub postings: BTreeMap<Reason, Postings>,
+    /// Linked pairs that nothing proposes any more.
+    pub lost: BTreeSet<Pair>,
+}
+
+/// Old articles among whom pairs may have lost their support: all pairs of them, or those with one.
+struct Doubt {
+    members: Vec<DocId>,
+    with: Option<DocId>,
+}
+
+impl Support {
+    /// Looks up everybody's keys. Old articles that may have gained a partner are asked for too.
+    pub fn find(audit: &Audit<'_>, batch: &mut Batch) -> Result<Support> {
+        let gone = batch.gone.clone();
+        audit.load(batch, &gone)?;
+        let gone_keys: Vec<(u32, KeysOf)> =
+            gone.iter().map(|article| (*article, batch.keys_of_loaded(audit.pipeline, *article))).collect();
+        let mut doubts = Vec::new();
+        let mut gained: BTreeSet<u32> = BTreeSet::new();
+        let mut postings = BTreeMap::new();
+        for reason in Reason::ALL {
+            let keys = Batch::keys_of(reason, batch.asked.values().chain(gone_keys.iter().map(|(_, keys)| keys)));
+            let entries = audit.entries(batch, reason, &keys)?;
+            let gone_of: Vec<(Key, DocId)> = gone_keys
+                .iter()
+                .flat_map(|(article, keys)| keys[&reason].iter().map(|key| (*key, DocId(*article))))
+                .collect();
+            let now = Postings::new(entries);
+            let left = Postings::new(gone_of);
+            audit.changes(batch, reason, &now, &left, &mut doubts, &mut gained);
+            postings.insert(reason, now);
+        }
+        gained.retain(|article| !batch.asked.contains_key(article));
+        if !gained.is_empty() {
+            audit.load(batch, &gained)?;
+            for article in &gained {
+                let keys = batch.keys_of_loaded(audit.pipeline, *article);
+                batch.asked.insert(*article, keys);
+            }
+            for reason in Reason::ALL {
+                let keys = Batch::keys_of(reason, batch.asked.values());
+                postings.insert(reason, Postings::new(audit.entries(batch, reason, &keys)?));
+            }
+        }
+        let lost = audit.lost(batch, &doubts)?;
+        Ok(Support { postings, lost })
+    }
+}
+
+impl Audit<'_> {
+    /// Who has those keys: in the index, without those who are gone, and tonight.
+    fn entries(&self, batch: &Batch, reason: Reason, keys: &[Key]) -> Result<Vec<(Key, DocId)>> {
+        let carriers = self.index().carriers(reason, keys)?;
+        let old = carriers.into_iter().filter(|(_, article)| !batch.gone.contains(article));
+        let mut entries: Vec<(Key, DocId)> = old.map(|(key, article)| (key, DocId(article))).collect();
+        entries.extend(batch.new_entries(reason).filter(|(key, _)| keys.binary_search(key).is_ok()));
+        Ok(entries)
+    }
+
+    /// Which old articles a generator's changed keys concern.
+    fn changes(
+        &self,
+        batch: &Batch,
+        reason: Reason,
+        now: &Postings,
+        left: &Postings,
+        doubts: &mut Vec<Doubt>,
+        gained: &mut BTreeSet<u32>,
+    ) {
+        let (hot_above, meets) = self.pipeline.hot_above(reason);
+        let buckets = self.pipeline.policy().candidates.buckets();
+        let draw = |article: DocId| batch.card(self, article).draw;
+        for members in now.shared_keys() {
+            let key = members[0].0;
+            let left = left.members(key);
+            let old = || members.iter().map(|(_, member)| *member).filter(|member| member.0 < batch.first_new);
+            let before = old().count() + left.len();
+            let (was_hot, is_hot) = (before > hot_above, members.len() > hot_above);
+            match (was_hot, is_hot) {
+                (false, false) => {}
+                (false, true) => doubts.push(Doubt { members: old().collect(), with: None }),
+                (true, false) => gained.extend(old().map(|member| member.0)),
+                (true, true) if meets => {
+                    let earlier: Vec<(Key, DocId)> =
+                        old().map(|member| (key, member)).chain(left.iter().copied()).collect();
+                    let hosts_before: BTreeSet<DocId> = buckets.hosts_of(&earlier, draw).into_iter().collect();
+                    let hosts: BTreeSet<DocId> = buckets.hosts_of(members, draw).into_iter().collect();
+                    gained.extend(
+                        hosts.difference(&hosts_before).map(|host| host.0).filter(|host| *host < batch.first_new),
+                    );
+                    let displaced = hosts_before.difference(&hosts).filter(|host| !batch.gone.contains(&host.0));
+                    doubts.extend(displaced.map(|host| Doubt { members: old().collect(), with: Some(*host) }));
+                }
+                (true, true) => {}
+            }
+        }
+    }
+
+    /// Of the linked pairs in doubt, those that nothing proposes any more.
+    fn lost(&self, batch: &mut Batch, doubts: &[Doubt]) -> Result<BTreeSet<Pair>> {
+        let concerned: BTreeSet<u32> = doubts.iter().flat_map(|doubt| &doubt.members).map(|member| member.0).collect();
+        let concerned: Vec<u32> = concerned.into_iter().collect();
+        let links = self.index().links(&concerned)?;
+        let mut in_doubt: BTreeSet<Pair> = BTreeSet::new();
+        for doubt in doubts {
+            let of = |member: &DocId| links.get(&member.0).map(Vec::as_slice).unwrap_or_default();
+            let from: &[DocId] = doubt.with.as_ref().map_or(&doubt.members, std::slice::from_ref);
+            for member in from {
+                let others = of(member).iter().map(|link| DocId(link.other));
+                let among = others.filter(|other| doubt.members.binary_search(other).is_ok());
+                in_doubt.extend(among.filter_map(|other| Pair::new(*member, other)));
+            }
+        }
+        // Those who are asked are compared anew anyway.
+        in_doubt.retain(|pair| ![pair.first(), pair.second()].iter().any(|end| batch.asked.contains_key(&end.0)));
+        let ends: BTreeSet<u32> = in_doubt.iter().flat_map(|pair| [pair.first().0, pair.second().0]).collect();
+        self.load(batch, &ends)?;
+        let keys: BTreeMap<u32, KeysOf> =
+            ends.iter().map(|article| (*article, batch.keys_of_loaded(self.pipeline, *article))).collect();
+        for reason in Reason::ALL {
+            let all = Batch::keys_of(reason, keys.values());
+            let postings = Postings::new(self.entries(batch, reason, &all)?);
+            in_doubt.retain(|pair| {
+                let (one, other) = (&keys[&pair.first().0][&reason], &keys[&pair.second().0][&reason]);
+                let shared: Vec<Key> = one.iter().filter(|key| other.binary_search(key).is_ok()).copied().collect();
+                let card = |article: DocId| batch.card(self, article);
+                !self.pipeline.proposes(reason, *pair, &shared, &postings, card)
+            });
+        }
+        Ok(in_doubt)
+    }
+}
