@@ -76,6 +76,23 @@ impl Audit<'_> {
         if fresh.is_empty() {
             return Ok(());
         }
+        self.fold_pages()?;
+        let page = self.apply(fresh, gone)?;
+        self.tonight.end = self.writer.next_numbers().1;
+        self.pages.push(page);
+        Ok(())
+    }
+
+    /// Takes records out of the index, by number; who is linked with whom is then as if they had never been there.
+    ///
+    /// # Errors
+    ///
+    /// A damaged index, or one that can't be written.
+    pub(super) fn remove(&mut self, gone: Vec<u32>) -> Result<()> {
+        self.apply(Vec::new(), gone).map(drop)
+    }
+
+    fn apply(&mut self, fresh: Vec<Fresh>, gone: Vec<u32>) -> Result<Page> {
         let (first_record, first_new) = self.writer.next_numbers();
         let prepared: Vec<(Fresh, Vec<Prepared>)> = fresh
             .into_par_iter()
@@ -128,9 +145,7 @@ impl Audit<'_> {
         let links = self.changed_links(&batch, &found, &support.lost)?;
         let changes = Changes { links, gone, nights: Vec::new() };
         self.writer.append(&records, &changes)?;
-        self.tonight.end = number;
-        self.pages.push(page(batch, found));
-        Ok(())
+        Ok(page(batch, found))
     }
 
     /// Documents that are to be added, and the numbers of records that they replace.

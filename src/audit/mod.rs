@@ -27,6 +27,7 @@ use crate::{
 mod alarms;
 mod batch;
 mod families;
+mod forget;
 mod night;
 mod support;
 #[cfg(test)]
@@ -66,7 +67,12 @@ pub struct Audit<'a> {
     added_tonight: BTreeSet<String>,
     /// The day on which the night runs, for what has no date. Days since the Unix epoch.
     today: i32,
+    /// The latest day of tonight's articles, in days since the Unix epoch.
+    latest: Option<i64>,
+    /// Batches whose articles are still held: at most one.
     pages: Vec<Page>,
+    /// Whether articles of earlier batches were let go.
+    folded: bool,
 }
 
 /// What a batch of tonight's articles came to, as far as it is reported: everything for a page.
@@ -99,7 +105,9 @@ impl<'a> Audit<'a> {
             corrected: Vec::new(),
             added_tonight: BTreeSet::new(),
             today,
+            latest: None,
             pages: Vec::new(),
+            folded: false,
         })
     }
 

@@ -9,7 +9,7 @@ use super::{
     families::{families_of, members},
 };
 use crate::{
-    article::DocId,
+    article::{DocId, Precision, Published},
     candidates::Reason,
     cluster::Family,
     error::Result,
@@ -104,22 +104,26 @@ pub struct OutletRow {
 impl Audit<'_> {
     /// Ends the night: from now on it counts. A night that brought nothing new leaves the index as it is.
     ///
+    /// The trace holds tonight's articles and their partners; there is none of a night of several batches, of which not
+    /// all can be held.
+    ///
     /// # Errors
     ///
     /// A damaged index, or one that can't be written: then it is as it was before the night.
-    pub fn finish(mut self, rejects: u64, checks: &Checks) -> Result<(NightSummary, Vec<Trace>)> {
+    pub fn finish(mut self, rejects: u64, checks: &Checks) -> Result<(NightSummary, Option<Trace>)> {
         let before = self.index().nights()?;
         self.night.rejects = rejects;
         self.night.articles = u64::from(self.tonight.end - self.tonight.start);
-        let families = families_of(self.index(), self.tonight.clone())?;
-        let families: Vec<Family> = families
-            .into_iter()
-            .filter(|family| family.members.iter().any(|member| self.is_of_tonight(*member)))
-            .collect();
-        let pages = std::mem::take(&mut self.pages);
-        let traces: Vec<Trace> = pages.into_iter().map(|page| self.traced(page, &families)).collect();
-        self.night.outlets = self.outlets(&traces, &families);
-        self.night.day = self.latest_day(&traces);
+        let families = self.families_of_tonight()?;
+        let whole = !self.folded;
+        let traces: Vec<Trace> =
+            std::mem::take(&mut self.pages).into_iter().map(|page| self.traced(page, &families)).collect();
+        traces.iter().for_each(|trace| self.count(trace));
+        let in_family =
+            families.iter().flat_map(|family| &family.members).filter(|member| self.is_of_tonight(**member));
+        self.night.in_families = in_family.count() as u64;
+        let day = self.latest.unwrap_or(i64::from(self.today));
+        self.night.day = Published { seconds: day * 86_400, precision: Precision::Day }.to_string();
         let rows = self.family_rows(&families)?;
         let largest = rows
             .iter()
@@ -136,7 +140,7 @@ impl Audit<'_> {
             self.writer.append(&[], &changes)?;
             self.writer.commit()?;
         }
-        let outlets = self.outlet_rows(checks, &before);
+        let outlets = self.outlet_rows(&before);
         let mut corrected = std::mem::take(&mut self.corrected);
         corrected.sort_unstable();
         let summary = NightSummary {
@@ -150,7 +154,7 @@ impl Audit<'_> {
             corrected,
             alarms,
         };
-        Ok((summary, traces))
+        Ok((summary, traces.into_iter().next().filter(|_| whole)))
     }
 
     fn is_of_tonight(&self, article: DocId) -> bool {
@@ -181,30 +185,46 @@ impl Audit<'_> {
         self.pipeline.attribute_and_align(found, &Silent)
     }
 
-    fn outlets(&self, traces: &[Trace], families: &[Family]) -> BTreeMap<String, crate::index::OutletNight> {
-        let mut outlets: BTreeMap<String, crate::index::OutletNight> = BTreeMap::new();
-        let corrected: BTreeSet<&str> = self.corrected.iter().map(String::as_str).collect();
-        let _ = families;
-        for trace in traces {
-            let in_family: BTreeSet<DocId> =
-                trace.families.iter().flat_map(|family| family.members.iter().copied()).collect();
-            for (doc, article) in (0..).map(DocId).zip(&trace.articles) {
-                if !self.added_tonight.contains(&article.article.document.id) {
-                    continue;
-                }
-                let figures = outlets.entry(article.outlet().unwrap_or_default().to_owned()).or_default();
-                let copied = trace.reuse.get(&doc).map_or(0.0, |reuse| reuse.copied);
-                figures.copied += (copied - figures.copied) / (figures.articles + 1) as f64;
-                figures.articles += 1;
-                figures.in_families += u64::from(in_family.contains(&doc));
-                let first = article.article.number == 1;
-                figures.replaced += u64::from(first && corrected.contains(article.id.as_str()));
-            }
-        }
-        outlets
+    fn families_of_tonight(&self) -> Result<Vec<Family>> {
+        let mut families = families_of(self.index(), self.tonight.clone())?;
+        families.retain(|family| family.members.iter().any(|member| self.is_of_tonight(*member)));
+        Ok(families)
     }
 
-    fn outlet_rows(&self, _checks: &Checks, before: &[Night]) -> Vec<OutletRow> {
+    /// Counts the batches so far and lets go of their articles.
+    pub(super) fn fold_pages(&mut self) -> Result<()> {
+        if self.pages.is_empty() {
+            return Ok(());
+        }
+        self.folded = true;
+        let families = self.families_of_tonight()?;
+        for page in std::mem::take(&mut self.pages) {
+            let trace = self.traced(page, &families);
+            self.count(&trace);
+        }
+        Ok(())
+    }
+
+    /// Counts the outlets of a batch.
+    fn count(&mut self, trace: &Trace) {
+        let corrected: BTreeSet<&str> = self.corrected.iter().map(String::as_str).collect();
+        let in_family: BTreeSet<DocId> =
+            trace.families.iter().flat_map(|family| family.members.iter().copied()).collect();
+        for (doc, article) in (0..).map(DocId).zip(&trace.articles) {
+            if !self.added_tonight.contains(&article.article.document.id) {
+                continue;
+            }
+            self.latest = self.latest.max(article.published().map(|at| at.day()));
+            let figures = self.night.outlets.entry(article.outlet().unwrap_or_default().to_owned()).or_default();
+            let copied = trace.reuse.get(&doc).map_or(0.0, |reuse| reuse.copied);
+            figures.copied += (copied - figures.copied) / (figures.articles + 1) as f64;
+            figures.articles += 1;
+            figures.in_families += u64::from(in_family.contains(&doc));
+            figures.replaced += u64::from(article.article.number == 1 && corrected.contains(article.id.as_str()));
+        }
+    }
+
+    fn outlet_rows(&self, before: &[Night]) -> Vec<OutletRow> {
         let row = |(outlet, figures): (&String, &crate::index::OutletNight)| OutletRow {
             outlet: (!outlet.is_empty()).then(|| outlet.clone()),
             articles: figures.articles,
@@ -239,16 +259,6 @@ impl Audit<'_> {
             (NightFamily { family: family_name, change, members, tonight, earlier }, of_tonight)
         };
         Ok(families.iter().map(row).collect())
-    }
-
-    fn latest_day(&self, traces: &[Trace]) -> String {
-        let of_tonight = traces.iter().flat_map(|trace| &trace.articles);
-        let days = of_tonight
-            .filter(|article| self.added_tonight.contains(&article.article.document.id))
-            .filter_map(|article| article.published());
-        let day = days.map(|at| at.day()).max().unwrap_or(i64::from(self.today));
-        let midnight = crate::article::Published { seconds: day * 86_400, precision: crate::article::Precision::Day };
-        midnight.to_string()
     }
 }
 

@@ -21,6 +21,8 @@ pub struct Night {
     pub rejects: u64,
     /// Articles in the new records.
     pub articles: u64,
+    /// Of them in a family, tonight's or an older one.
+    pub in_families: u64,
     /// By outlet; the one without a name is "".
     pub outlets: BTreeMap<String, OutletNight>,
 }

@@ -5,11 +5,13 @@ use std::process::ExitCode;
 use clap::Parser;
 use newsprint::error::{Error, ErrorKind};
 
+mod audit;
 mod compare;
 mod dedup;
 mod explain;
 mod flags;
 mod harmless;
+mod index;
 mod input;
 mod interrupt;
 mod output;
@@ -24,6 +26,8 @@ use flags::{Command, Flags};
 pub enum Outcome {
     /// Done.
     Done,
+    /// Done, and a check was tripped.
+    Tripped,
     /// Done, but inputs could not be read, or too many records were rejected.
     InputFailed,
 }
@@ -35,9 +39,12 @@ fn main() -> ExitCode {
         Command::Compare(flags) => compare::run(flags),
         Command::Dedup(flags) => dedup::run(flags),
         Command::Explain(flags) => explain::run(flags),
+        Command::Audit(flags) => audit::run(flags),
+        Command::Index(flags) => index::run(flags),
     };
     match result {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Tripped) => ExitCode::from(1),
         Ok(Outcome::InputFailed) => ExitCode::from(3),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

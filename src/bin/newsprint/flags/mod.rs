@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use bytesize::ByteSize;
 use clap::{Args, Parser, Subcommand};
 
+mod audit;
 mod values;
 
+pub use audit::{AuditFlags, IndexAction, IndexFlags};
 pub use values::{
-    FieldFlag, Format, KeepFlag, RecordPart, RejectLimit, SameOutletFlag, ScopeFlag, ShardFlag, UnitFlag,
+    ChecksFlag, DateFlag, DaysFlag, FieldFlag, Format, KeepFlag, RecordPart, RejectLimit, SameOutletFlag, ScopeFlag,
+    ShardFlag, UnitFlag,
 };
 
 /// Finds copied news: which articles carry the same copy, which sentences were reused, and whose they were.
@@ -24,12 +27,14 @@ which sentences were reused and how, and which agency's dispatch it was, on quot
 Nothing leaves this machine, no input is changed, and every verdict rests on exact counts.";
 
 const AFTER: &str = "\
-Exit codes: 0 done · 2 usage · 3 input unreadable or too many rejects · 4 output failed · 130 interrupted
+Exit codes: 0 done · 1 a check was tripped · 2 usage · 3 input unreadable or too many rejects · 4 output failed · \
+5 index damaged or of another version · 130 interrupted
 
 Begin with:
   newsprint compare one.txt other.html       two texts: same copy or not, and the sentences that show it
   newsprint trace articles.jsonl --out out   a corpus: families, sentences, agencies, and out/report.html
-  newsprint dedup crawl.jsonl -o clean.jsonl a scrape: one record of each family of duplicates stays";
+  newsprint dedup crawl.jsonl -o clean.jsonl a scrape: one record of each family of duplicates stays
+  newsprint audit --index idx tonight.jsonl  every night: what is new copy of what, against all nights before";
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -37,6 +42,8 @@ pub enum Command {
     Compare(CompareFlags),
     Dedup(DedupFlags),
     Explain(ExplainFlags),
+    Audit(AuditFlags),
+    Index(IndexFlags),
 }
 
 /// Traces copy through a corpus: families of articles, reused sentences, agencies, and a report to open.

@@ -1,7 +1,10 @@
 //! What flags take, and how it is written.
 
 use clap::ValueEnum;
-use newsprint::dedup::Share;
+use newsprint::{
+    audit::{AlarmKind, Checks},
+    dedup::Share,
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Format {
@@ -167,5 +170,69 @@ mod tests {
         assert!(limit("1%").is_ok_and(|limit| limit.is_passed(2, 100) && !limit.is_passed(1, 100)));
         assert!(limit("0").is_ok_and(|limit| limit.is_passed(1, 100) && !limit.is_passed(0, 100)));
         assert!(limit("101%").is_err() && limit("few").is_err());
+    }
+}
+
+/// `30d`, or `30`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DaysFlag(pub u32);
+
+impl std::str::FromStr for DaysFlag {
+    type Err = String;
+
+    fn from_str(flag: &str) -> Result<DaysFlag, String> {
+        let days = flag.strip_suffix('d').unwrap_or(flag).parse();
+        days.map(DaysFlag).map_err(|_| "expected a number of days, for example 30d".to_owned())
+    }
+}
+
+/// A calendar day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateFlag {
+    /// Counted from the Unix epoch.
+    pub day: i32,
+}
+
+impl std::str::FromStr for DateFlag {
+    type Err = String;
+
+    fn from_str(flag: &str) -> Result<DateFlag, String> {
+        let date: jiff::civil::Date = flag.parse().map_err(|_| "expected a day, for example 2026-01-31".to_owned())?;
+        let days = date.since(jiff::civil::date(1970, 1, 1)).map_err(|error| error.to_string())?;
+        Ok(DateFlag { day: days.get_days() })
+    }
+}
+
+/// `all`, or names with limits.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ChecksFlag {
+    pub kinds: Vec<AlarmKind>,
+    pub checks: Checks,
+}
+
+impl std::str::FromStr for ChecksFlag {
+    type Err = String;
+
+    fn from_str(flag: &str) -> Result<ChecksFlag, String> {
+        if flag == "all" {
+            return Ok(ChecksFlag { kinds: AlarmKind::ALL.to_vec(), checks: Checks::default() });
+        }
+        let mut flags = ChecksFlag { kinds: Vec::new(), checks: Checks::default() };
+        for rule in flag.split(',') {
+            let (name, limit) = rule.split_once('=').map_or((rule, None), |(name, limit)| (name, Some(limit)));
+            let kind = AlarmKind::ALL.into_iter().find(|kind| kind.name() == name).ok_or_else(|| {
+                let known: Vec<&str> = AlarmKind::ALL.iter().map(|kind| kind.name()).collect();
+                format!("`{name}` is no check: all, or some of {}", known.join(", "))
+            })?;
+            if let Some(limit) = limit {
+                let number = limit.parse::<f64>().ok().filter(|limit| limit.is_finite() && *limit >= 0.0);
+                let number = number.ok_or_else(|| {
+                    format!("`{limit}` is no limit for {name}: a number, for example {}", kind.limit())
+                })?;
+                flags.checks = flags.checks.with(kind, number);
+            }
+            flags.kinds.push(kind);
+        }
+        Ok(flags)
     }
 }

@@ -1,0 +1,214 @@
+//! `newsprint audit`: a night into an index.
+
+use std::io::{IsTerminal, Write};
+
+use newsprint::{
+    article::Document,
+    attribute::Agencies,
+    audit::{Audit, FamilyChange, NightSummary, Options},
+    error::{Error, ErrorKind, Result},
+    observer::{Observer, Stage},
+    pipeline::{Pipeline, Trace},
+    policy::Policy,
+    read::Reject,
+    recipe::Recipe,
+    report::html,
+};
+
+use crate::{
+    Outcome,
+    flags::AuditFlags,
+    harmless::{plural, say, tell},
+    input::{self, Intake},
+    output::OutputFile,
+    progress::Progress,
+};
+
+/// Documents, and bytes of text, that are added together: a night of less has a page. Memory grows with them.
+const BATCH: usize = 16_384;
+const BATCH_BYTES: usize = 96 << 20;
+
+pub fn run(flags: &AuditFlags) -> Result<Outcome> {
+    input::use_threads(&flags.run)?;
+    let inputs = input::resolve(&flags.inputs, &flags.input)?;
+    inputs.refuse_inside(&flags.index)?;
+    let outputs: Vec<&std::path::Path> = flags.report.as_deref().into_iter().collect();
+    inputs.refuse_outputs(&outputs, &flags.inputs)?;
+    let progress = Progress::new(flags.run.quiet);
+    let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
+    let options = Options { window_days: flags.window.map(|window| i64::from(window.0)) };
+    let mut audit = Audit::begin(&pipeline, &flags.index, today(), options)?;
+
+    progress.begin(Stage::Read, inputs.total_bytes());
+    let mut intake = Intake::new(inputs, &progress);
+    loop {
+        let batch = next_batch(&mut intake);
+        if batch.is_empty() {
+            break;
+        }
+        audit.add(batch)?;
+    }
+    let read = intake.finish();
+    progress.end(Stage::Read);
+    if read.documents == 0 {
+        progress.finish();
+        return Err(nothing_new(&read.rejects));
+    }
+    let checks = flags.check.as_ref().map(|flag| flag.checks.clone()).unwrap_or_default();
+    let (summary, trace) = audit.finish(read.rejects.len() as u64, &checks)?;
+    progress.finish();
+
+    if let Some(page) = &flags.report {
+        write_page(page, &pipeline, trace.as_ref(), read.documents, &read.rejects)?;
+    }
+    if flags.json || !std::io::stdout().is_terminal() {
+        print(&summary)?;
+    }
+    if !flags.run.quiet {
+        sum_up(&summary, &read.rejects);
+    }
+    Ok(outcome(flags, &summary, &read.rejects, read.documents))
+}
+
+fn next_batch(documents: &mut impl Iterator<Item = Document>) -> Vec<Document> {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while batch.len() < BATCH && bytes < BATCH_BYTES {
+        let Some(document) = documents.next() else { break };
+        bytes += document.text.len();
+        batch.push(document);
+    }
+    batch
+}
+
+/// Days since the Unix epoch.
+fn today() -> i32 {
+    (jiff::Timestamp::now().as_second() / 86_400) as i32
+}
+
+fn nothing_new(rejects: &[Reject]) -> Error {
+    let message = match rejects.first() {
+        None => "nothing to audit: there is no record in the inputs; the index is as it was".to_owned(),
+        Some(first) => {
+            format!(
+                "nothing to audit: all {} records were rejected; the first: {first}. The index is as it was",
+                rejects.len()
+            )
+        }
+    };
+    ErrorKind::NoInput { message }.into()
+}
+
+fn write_page(
+    page: &std::path::Path,
+    pipeline: &Pipeline,
+    trace: Option<&Trace>,
+    documents: u64,
+    rejects: &[Reject],
+) -> Result<()> {
+    let Some(trace) = trace else {
+        tell(&format_args!(
+            "{}: no page is written of a night of more than {BATCH} records; the index is complete",
+            page.display()
+        ));
+        return Ok(());
+    };
+    let report = pipeline.report(trace, documents, rejects, None);
+    let mut file = OutputFile::begin(page)?;
+    file.fill(|out| html::write_page(out, &report))?;
+    OutputFile::finish_all(vec![file])
+}
+
+fn print(summary: &NightSummary) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    serde_json::to_writer(&mut out, summary)
+        .map_err(std::io::Error::from)
+        .and_then(|()| out.write_all(b"\n"))
+        .and_then(|()| out.flush())
+        .map_err(|source| Error::unwritable("standard output", source))
+}
+
+/// Families that are named for a person; the JSON has all.
+const NAMED: usize = 5;
+
+/// Lines for the morning.
+fn sum_up(summary: &NightSummary, rejects: &[Reject]) {
+    let night = &summary.night;
+    if !summary.changed {
+        say(&format_args!("nothing new: all {} are in the index", plural(night.unchanged, "record")));
+    } else {
+        say(&format_args!(
+            "night {} ({}): {} added, {} corrected, {} known, {} rejected",
+            night.number,
+            night.day,
+            plural(night.added, "record"),
+            night.replaced,
+            night.unchanged,
+            night.rejects
+        ));
+    }
+    let grown = summary.families.iter().filter(|family| family.change == FamilyChange::Grown).count();
+    say(&format_args!(
+        "{} of tonight, {grown} of them grown; {} of {} in one",
+        plural(summary.families.len() as u64, "family"),
+        night.in_families,
+        plural(night.articles, "article"),
+    ));
+    for family in summary.families.iter().take(NAMED) {
+        let outlets: std::collections::BTreeSet<&str> =
+            family.tonight.iter().chain(&family.earlier).filter_map(|member| member.outlet.as_deref()).collect();
+        say(&format_args!(
+            "  {}: {} ({} tonight), {}",
+            family.family,
+            plural(family.members, "article"),
+            family.tonight.len(),
+            plural(outlets.len() as u64, "outlet")
+        ));
+    }
+    if summary.families.len() > NAMED {
+        say(&format_args!("  and {} smaller", summary.families.len() - NAMED));
+    }
+    for alarm in &summary.alarms {
+        say(&format_args!("ALARM {}: {}", alarm.kind.name(), alarm.message));
+    }
+    if let Some(first) = rejects.first() {
+        say(&format_args!("first reject: {first}"));
+    }
+    let index = summary.index;
+    say(&format_args!(
+        "index: {}, {}, {}",
+        plural(index.records, "record"),
+        plural(index.nights, "night"),
+        bytesize::ByteSize(index.bytes)
+    ));
+}
+
+fn outcome(flags: &AuditFlags, summary: &NightSummary, rejects: &[Reject], documents: u64) -> Outcome {
+    let records = documents + rejects.len() as u64;
+    let too_many = flags.max_rejects.is_some_and(|limit| limit.is_passed(rejects.len() as u64, records));
+    let lost_files: Vec<&Reject> = rejects.iter().filter(|reject| reject.is_file()).collect();
+    lost_files.iter().for_each(|reject| tell(reject));
+    if too_many {
+        tell(&format_args!("{} of {records} records rejected: over the limit", rejects.len()));
+    }
+    let tripped =
+        flags.check.as_ref().is_some_and(|check| summary.alarms.iter().any(|alarm| check.kinds.contains(&alarm.kind)));
+    match (too_many || !lost_files.is_empty(), tripped) {
+        (true, _) => Outcome::InputFailed,
+        (false, true) => Outcome::Tripped,
+        (false, false) => Outcome::Done,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use newsprint::audit::Checks;
+
+    #[test]
+    fn checks_have_limits_unless_others_are_given() {
+        let flag: crate::flags::ChecksFlag = "all".parse().expect("all checks");
+        assert_eq!(flag.checks, Checks::default());
+        assert!("noise".parse::<crate::flags::ChecksFlag>().is_err());
+        assert!("reuse=much".parse::<crate::flags::ChecksFlag>().is_err());
+    }
+}

@@ -1,0 +1,160 @@
+//! `newsprint index`: what it holds, whether it is whole, what is to be forgotten.
+
+use std::{
+    io::{self, Write},
+    path::Path,
+};
+
+use newsprint::{
+    attribute::Agencies,
+    audit::{Audit, Options, all_families, index_row, settings},
+    error::{Error, Result},
+    index::{Index, Writer},
+    pipeline::Pipeline,
+    policy::Policy,
+    recipe::Recipe,
+};
+use serde_json::json;
+
+use crate::{
+    Outcome,
+    flags::{IndexAction, IndexFlags},
+    harmless::{plural, say, tell},
+};
+
+pub fn run(flags: &IndexFlags) -> Result<Outcome> {
+    let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
+    let settings = settings(&pipeline);
+    match &flags.action {
+        IndexAction::Stats { index, json } => stats(&Index::open(index, &settings)?, *json),
+        IndexAction::Verify { index } => verify(index, &settings),
+        IndexAction::Compact { index } => {
+            let mut writer = existing(index, &settings)?;
+            let before = size(writer.index());
+            writer.compact()?;
+            writer.commit()?;
+            say(&format_args!(
+                "{} before, {} now",
+                bytesize::ByteSize(before),
+                bytesize::ByteSize(size(writer.index()))
+            ));
+            Ok(Outcome::Done)
+        }
+        IndexAction::Forget { index, before } => {
+            drop(existing(index, &settings)?);
+            let audit = Audit::begin(&pipeline, index, before.day, Options::default())?;
+            let forgotten = audit.forget(before.day)?;
+            say(&format_args!("{} forgotten", plural(forgotten, "record")));
+            Ok(Outcome::Done)
+        }
+        IndexAction::Export { index, families } => {
+            let index = Index::open(index, &settings)?;
+            let mut out = io::BufWriter::new(io::stdout().lock());
+            let written =
+                if *families { export_families(&index, &mut out)? } else { export_records(&index, &mut out)? };
+            written.and_then(|()| out.flush()).map_err(|source| Error::unwritable("standard output", source))?;
+            Ok(Outcome::Done)
+        }
+    }
+}
+
+/// A writer of an index that is there: looking after one never makes one.
+fn existing(folder: &Path, settings: &str) -> Result<Writer> {
+    drop(Index::open(folder, settings)?);
+    Writer::open(folder, settings)
+}
+
+fn size(index: &Index) -> u64 {
+    index.files().iter().map(|(_, bytes)| bytes).sum()
+}
+
+fn stats(index: &Index, as_json: bool) -> Result<Outcome> {
+    let nights = index.nights()?;
+    let row = index_row(index, nights.len() as u64);
+    let last = nights.last();
+    let mut out = io::stdout().lock();
+    let per_article = row.bytes as f64 / row.articles.max(1) as f64;
+    let written = if as_json {
+        let all = json!({
+            "index": row,
+            "bytes_per_article": per_article,
+            "generation": index.generation(),
+            "files": index.files().iter().map(|(name, bytes)| json!({"name": name, "bytes": bytes})).collect::<Vec<_>>(),
+            "nights": nights,
+        });
+        writeln!(out, "{all}")
+    } else {
+        let mut text = format!(
+            "{}, {} of them with articles: {}\n{}, {} in {}: {per_article:.0} bytes an article\n",
+            plural(index.records().len() as u64, "record"),
+            row.records,
+            plural(row.articles, "article"),
+            plural(row.nights, "night"),
+            bytesize::ByteSize(row.bytes),
+            plural(row.segments, "segment"),
+        );
+        if let Some(last) = last {
+            let line = format!(
+                "last night: {} ({}), {} added, {} corrected\n",
+                last.number, last.day, last.added, last.replaced
+            );
+            text.push_str(&line);
+        }
+        out.write_all(text.as_bytes())
+    };
+    written.map_err(|source| Error::unwritable("standard output", source))?;
+    Ok(Outcome::Done)
+}
+
+fn verify(folder: &Path, settings: &str) -> Result<Outcome> {
+    let index = Index::open(folder, settings)?;
+    let damaged = index.verify();
+    let mut damaged = damaged.into_iter();
+    if let Some(first) = damaged.next() {
+        damaged.for_each(|error| tell(&error));
+        return Err(first);
+    }
+    let files = index.files();
+    say(&format_args!(
+        "{} in {}: every byte is right",
+        bytesize::ByteSize(size(&index)),
+        plural(files.len() as u64, "file")
+    ));
+    Ok(Outcome::Done)
+}
+
+/// Records read at once.
+const AT_ONCE: usize = 1024;
+
+/// Records, in the order in which they came.
+fn export_records(index: &Index, out: &mut dyn Write) -> Result<io::Result<()>> {
+    let stay: Vec<u32> = (0..index.records().len() as u32).filter(|record| !index.is_gone(*record)).collect();
+    for records in stay.chunks(AT_ONCE) {
+        for document in index.documents(records)? {
+            let row = json!({
+                "id": document.id,
+                "source": document.outlet,
+                "date": document.published.map(|at| at.to_string()),
+                "title": document.title,
+                "url": document.url,
+                "credit": document.credit,
+                "text": document.text,
+            });
+            if let Err(error) = writeln!(out, "{row}") {
+                return Ok(Err(error));
+            }
+        }
+    }
+    Ok(Ok(()))
+}
+
+fn export_families(index: &Index, out: &mut dyn Write) -> Result<io::Result<()>> {
+    for members in all_families(index)? {
+        let family = members.first().map(|member| member.id.clone());
+        let row = json!({ "family": family, "members": members });
+        if let Err(error) = writeln!(out, "{row}") {
+            return Ok(Err(error));
+        }
+    }
+    Ok(Ok(()))
+}
