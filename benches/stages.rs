@@ -218,7 +218,7 @@ fn cluster(bencher: Bencher) {
         Some(Link { pair: Pair::new(a, b)?, strength: 0.9 })
     };
     let links: Vec<Link> = (0..10_000).filter_map(link).collect();
-    bencher.bench(|| families(black_box(&links)));
+    bencher.bench(|| families(black_box(&links), |doc| Draw(doc.0.into())));
 }
 
 #[divan::bench(name = "align")]

@@ -48,8 +48,10 @@ pub struct CandidateRule {
     pub simhash_bits: u32,
     /// Words a paragraph has at least to propose a pair.
     pub paragraph_words: usize,
-    /// Selected shingles in common at least.
+    /// Selected shingles in common at least …
     pub shared_shingles: u32,
+    /// … and this share of those of the article that has fewer: half of `least_containment`, since they are a sample.
+    pub selected_share: f64,
     /// Rare keys in common at least …
     pub rare_keys: u32,
     /// … by articles published so many days apart at most.
@@ -67,6 +69,13 @@ impl CandidateRule {
     #[must_use]
     pub fn buckets(&self) -> Buckets {
         Buckets { hot_above: self.hot_above, hosts: self.hot_hosts }
+    }
+
+    /// How many selected shingles two articles need in common that have so many of them.
+    #[must_use]
+    pub fn selected_in_common(&self, first: u16, second: u16) -> u32 {
+        let share = (self.selected_share * f64::from(first.min(second))).ceil() as u32;
+        share.max(self.shared_shingles)
     }
 
     /// The time window of rare keys.
@@ -127,6 +136,7 @@ impl Default for Policy {
                 paragraph_words: 12,
                 // Two runs of eight words, or five scattered ones.
                 shared_shingles: 2,
+                selected_share: 0.015,
                 rare_keys: 6,
                 window_days: 3,
                 rare_above: 40,

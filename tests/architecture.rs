@@ -28,7 +28,7 @@ const MAY_IMPORT: &str = "
     policy:      split shingle candidates verify align recipe
     index:       error article read fingerprint candidates verify
     pipeline:    error article observer read split normalize segment shingle fingerprint candidates verify cluster align attribute report measures recipe policy
-    audit:       error article observer candidates cluster index pipeline
+    audit:       error article observer shingle candidates cluster index pipeline
     dedup:       error article observer read split segment shingle fingerprint candidates cluster
 ";
 

@@ -11,7 +11,11 @@ use crate::{
     error::Result,
     index::{ArticleRow, Changes, Link, Links, NewArticle, NewRecord, id_key, stored},
     pipeline::{Card, Comparison, Pipeline, Prepared},
+    shingle::ShingleSet,
 };
+
+/// Old articles that are outlined at once.
+const OUTLINES: usize = 8192;
 
 /// The keys of an article, by generator.
 pub(super) type KeysOf = BTreeMap<Reason, Vec<Key>>;
@@ -128,7 +132,8 @@ impl Audit<'_> {
             let id = articles.first().map(|(article, _)| article.article.document.id.clone()).unwrap_or_default();
             for (article, keys) in articles {
                 let card = article.card();
-                let row = ArticleRow { record, draw: card.draw, simhash: card.simhash, day };
+                let (draw, simhash, selected) = (card.draw, card.simhash, card.selected);
+                let row = ArticleRow { record, draw, simhash, day, selected };
                 of_record.push(NewArticle { row, keys: keys.clone() });
                 batch.cards.push(card);
                 batch.asked.insert(number, keys);
@@ -222,6 +227,7 @@ impl Audit<'_> {
             }
         };
         let wanted: Vec<(Pair, Reasons)> = candidates.iter().filter(|(pair, _)| near(*pair)).collect();
+        let wanted = self.worth_loading(batch, wanted)?;
         let partners: BTreeSet<u32> = wanted.iter().flat_map(|(pair, _)| [pair.first().0, pair.second().0]).collect();
         self.load(batch, &partners)?;
         let compare = |(pair, reasons): (Pair, Reasons)| {
@@ -232,6 +238,45 @@ impl Audit<'_> {
             found.verdict.relation.is_derived().then_some((pair, (found, reasons)))
         };
         Ok(wanted.into_par_iter().filter_map(compare).collect())
+    }
+
+    /// Those candidates that are worth preparing their old article for: most share no more than a phrase.
+    fn worth_loading(&self, batch: &Batch, mut wanted: Vec<(Pair, Reasons)>) -> Result<Vec<(Pair, Reasons)>> {
+        let ends = |pair: Pair| [pair.first().0, pair.second().0];
+        let old: BTreeSet<u32> =
+            wanted.iter().flat_map(|(pair, _)| ends(*pair)).filter(|end| !batch.loaded.contains_key(end)).collect();
+        let old: Vec<u32> = old.into_iter().collect();
+        let mut worth: BTreeSet<Pair> = BTreeSet::new();
+        // Few at a time: outlines are as large as texts.
+        for some in old.chunks(OUTLINES) {
+            let mut records: Vec<u32> =
+                some.iter().map(|article| self.index().articles()[*article as usize].record).collect();
+            records.dedup();
+            let outlines: Vec<Vec<ShingleSet>> = self
+                .index()
+                .documents(&records)?
+                .into_par_iter()
+                .map(|document| self.pipeline.outline(document))
+                .collect();
+            let outlines: BTreeMap<u32, ShingleSet> = records
+                .iter()
+                .zip(outlines)
+                .flat_map(|(record, outlines)| self.index().articles_of(*record).zip(outlines))
+                .collect();
+            let shingles =
+                |end: u32| batch.loaded.get(&end).map(|article| &article.shingles).or_else(|| outlines.get(&end));
+            let is_worth_it = |(pair, reasons): &(Pair, Reasons)| {
+                let [first, second] = ends(*pair).map(shingles);
+                let overlap = first?.overlap(second?);
+                self.pipeline.is_worth_a_closer_look(overlap, *reasons).then_some(*pair)
+            };
+            let of_some =
+                wanted.par_iter().filter(|(pair, _)| ends(*pair).iter().any(|end| outlines.contains_key(end)));
+            worth.par_extend(of_some.filter_map(is_worth_it));
+        }
+        let is_loaded = |pair: Pair| ends(pair).iter().all(|end| batch.loaded.contains_key(end));
+        wanted.retain(|(pair, _)| is_loaded(*pair) || worth.contains(pair));
+        Ok(wanted)
     }
 
     /// The links of everybody whose links change.

@@ -123,7 +123,7 @@ fn card_in(index: &Index, article: u32) -> Card {
     let row = index.articles()[article as usize];
     let published =
         row.day.map(|day| Published { seconds: i64::from(day) * 86_400, precision: crate::article::Precision::Day });
-    Card { draw: row.draw, simhash: row.simhash, published }
+    Card { draw: row.draw, simhash: row.simhash, selected: row.selected, published }
 }
 
 fn draw_in(index: &Index, article: DocId) -> Draw {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Alarm, Audit, Checks, MemberRow, Page,
+    Alarm, AlarmKind, Audit, Checks, MemberRow, Page,
     families::{families_of, members},
 };
 use crate::{
@@ -130,12 +130,15 @@ impl Audit<'_> {
             .zip(&families)
             .map(|(row, _)| (row.1, row.0.family.clone()))
             .max_by(|a, b| a.0.cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
-        let alarms = checks.alarms(&self.night, &before, largest);
+        let mut alarms = checks.alarms(&self.night, &before, largest);
         let mut families: Vec<NightFamily> = rows.into_iter().map(|(row, _)| row).collect();
         families.sort_by(|a, b| b.members.cmp(&a.members).then_with(|| a.family.cmp(&b.family)));
 
         let changed = self.night.added + self.night.replaced > 0;
-        if changed {
+        if !changed {
+            // A night that was known already is no silence.
+            alarms.retain(|alarm| alarm.kind == AlarmKind::Rejects);
+        } else {
             let changes = Changes { nights: vec![self.night.clone()], ..Changes::default() };
             self.writer.append(&[], &changes)?;
             self.writer.commit()?;

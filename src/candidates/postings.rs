@@ -150,7 +150,7 @@ impl Postings {
         &self,
         asked: &[(DocId, &'a [Key])],
         hot_above: usize,
-        wanted: impl Fn(Pair) -> bool + Sync,
+        wanted: impl Fn(Shared) -> bool + Sync,
         least: u32,
     ) -> Vec<Shared> {
         let place = self.places(hot_above);
@@ -165,7 +165,7 @@ impl Postings {
             let enough =
                 counts.into_iter().filter(|(other, keys)| *keys >= least && (other < doc || !is_asked(*other)));
             let shared = enough.filter_map(|(other, keys)| Some(Shared { pair: Pair::new(other, *doc)?, keys }));
-            let mut shared: Vec<Shared> = shared.filter(|shared| wanted(shared.pair)).collect();
+            let mut shared: Vec<Shared> = shared.filter(|shared| wanted(*shared)).collect();
             shared.sort_unstable_by_key(|shared| shared.pair);
             shared
         };

@@ -47,7 +47,9 @@ pub fn merge(index: &Index, from: usize, name: &str) -> Result<Segment> {
     let articles: Vec<ArticleRow> = of_reach
         .map(|article| match index.articles[article] {
             // Nothing of it is left, not even hashes.
-            row if index.is_gone(row.record) => ArticleRow { draw: Draw(0), simhash: None, day: None, ..row },
+            row if index.is_gone(row.record) => {
+                ArticleRow { draw: Draw(0), simhash: None, day: None, selected: 0, ..row }
+            }
             row => row,
         })
         .collect();

@@ -307,6 +307,16 @@ impl Index {
         [(MANIFEST.to_owned(), manifest)].into_iter().chain(segments).collect()
     }
 
+    /// How many bytes each thing in it takes: texts, rows, links, and the keys of each generator.
+    #[must_use]
+    pub fn sizes(&self) -> BTreeMap<&'static str, u64> {
+        let mut sizes = BTreeMap::new();
+        for (name, bytes) in self.segments.iter().flat_map(Segment::sizes) {
+            *sizes.entry(name).or_default() += bytes;
+        }
+        sizes
+    }
+
     /// How often it was written.
     #[must_use]
     pub fn generation(&self) -> u64 {

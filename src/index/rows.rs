@@ -42,6 +42,8 @@ pub struct ArticleRow {
     pub simhash: Option<SimHash>,
     /// The day of its publication, if known.
     pub day: Option<i32>,
+    /// How many selected shingles it has.
+    pub selected: u16,
 }
 
 /// A row of fixed length.
@@ -97,7 +99,7 @@ impl Row for RecordRow {
 const NO_DAY: i32 = i32::MIN;
 
 impl Row for ArticleRow {
-    const LENGTH: usize = 25;
+    const LENGTH: usize = 27;
 
     fn put(&self, out: &mut Vec<u8>) {
         out.extend(self.record.to_le_bytes());
@@ -105,13 +107,15 @@ impl Row for ArticleRow {
         out.extend(self.simhash.map_or(0, |hash| hash.0).to_le_bytes());
         out.extend(self.day.unwrap_or(NO_DAY).to_le_bytes());
         out.push(u8::from(self.simhash.is_some()));
+        out.extend(self.selected.to_le_bytes());
     }
 
     fn take(bytes: &mut Bytes<'_>) -> io::Result<ArticleRow> {
         let (record, draw, simhash) = (bytes.u32()?, Draw(bytes.u64()?), SimHash(bytes.u64()?));
         let day = i32::from_le_bytes(bytes.array()?);
         let simhash = (bytes.byte()? == 1).then_some(simhash);
-        Ok(ArticleRow { record, draw, simhash, day: (day != NO_DAY).then_some(day) })
+        let selected = u16::from_le_bytes(bytes.array()?);
+        Ok(ArticleRow { record, draw, simhash, day: (day != NO_DAY).then_some(day), selected })
     }
 }
 
@@ -214,7 +218,7 @@ mod tests {
 
         #[test]
         fn rows_come_back(draw in any::<u64>(), simhash in proptest::option::of(any::<u64>()), day in proptest::option::of(-1000i32..40_000)) {
-            let row = ArticleRow { record: 7, draw: Draw(draw), simhash: simhash.map(SimHash), day };
+            let row = ArticleRow { record: 7, draw: Draw(draw), simhash: simhash.map(SimHash), day, selected: 9 };
             let bytes = ArticleRow::put_all(&[row, row]);
             prop_assert_eq!(bytes.len(), 2 * ArticleRow::LENGTH);
             prop_assert_eq!(ArticleRow::take_all(&bytes).expect("rows"), vec![row, row]);

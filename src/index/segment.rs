@@ -356,6 +356,19 @@ impl Segment {
         self.source.frame(at, length)
     }
 
+    /// How many bytes each thing takes: texts, rows, links, and the keys of each generator.
+    pub fn sizes(&self) -> BTreeMap<&'static str, u64> {
+        let section = |name: &str| self.sections.get(name).map_or(0, |(_, length)| u64::from(*length));
+        let mut sizes: BTreeMap<&'static str, u64> =
+            self.keys.iter().map(|(reason, table)| (reason.name(), table.bytes() + section(reason.name()))).collect();
+        sizes
+            .insert("texts", self.blocks.iter().map(|(_, length)| u64::from(*length)).sum::<u64>() + section("blocks"));
+        sizes.insert("rows", section("records") + section("articles"));
+        sizes.insert("ids", self.ids.bytes() + section(IDS));
+        sizes.insert("links", self.links.bytes() + section("links"));
+        sizes
+    }
+
     /// Reads every byte of it.
     pub fn verify(&self) -> Result<()> {
         let mut magic = [0; 8];

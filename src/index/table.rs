@@ -165,6 +165,11 @@ impl<V: Value> Table<V> {
         Ok(Table { source, fences: found, values: PhantomData })
     }
 
+    /// Bytes of its chunks.
+    pub fn bytes(&self) -> u64 {
+        self.fences.iter().map(|fence| u64::from(fence.length)).sum()
+    }
+
     /// How many chunks it has.
     pub fn chunks(&self) -> usize {
         self.fences.len()

@@ -137,6 +137,17 @@ impl Pipeline {
         articles.into_iter().map(|article| self.prepare_article(article)).collect()
     }
 
+    /// The shingles of each article of a document: enough to see whether comparing it is worth preparing it.
+    #[must_use]
+    pub fn outline(&self, document: Document) -> Vec<ShingleSet> {
+        let outline = |article: Article| {
+            let segments = segment(&article.document.text, article.reporting());
+            let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
+            ShingleSet::new(shingles(&words, self.recipe.article.width))
+        };
+        self.splitter.split(&Arc::new(document)).into_iter().map(outline).collect()
+    }
+
     fn prepare_article(&self, article: Article) -> Prepared {
         let text = article.document.text.as_str();
         let segments = segment(text, article.reporting());

@@ -6,7 +6,7 @@
 use super::{Pipeline, Prepared};
 use crate::{
     article::{DocId, Published},
-    candidates::{Draw, HotBucket, Key, Pair, Postings, Reason, simhash_keys},
+    candidates::{Draw, HotBucket, Key, Pair, Postings, Reason, Shared, simhash_keys},
     fingerprint::SimHash,
 };
 
@@ -17,6 +17,8 @@ pub struct Card {
     pub draw: Draw,
     /// Of its words; `None` without any.
     pub simhash: Option<SimHash>,
+    /// How many selected shingles it has.
+    pub selected: u16,
     /// When it was published.
     pub published: Option<Published>,
 }
@@ -28,6 +30,10 @@ impl Prepared {
         Card {
             draw: Draw::of(&self.id),
             simhash: self.fingerprint.as_ref().map(|print| print.simhash),
+            selected: self
+                .fingerprint
+                .as_ref()
+                .map_or(0, |print| u16::try_from(print.selected.len()).unwrap_or(u16::MAX)),
             published: self.published(),
         }
     }
@@ -72,7 +78,7 @@ impl Pipeline {
         let rule = &self.policy.candidates;
         let is_asked = |doc: DocId| asked.binary_search_by_key(&doc, |(asked, _)| *asked).is_ok();
         let meeting = || postings.meeting(rule.buckets(), reason, |doc| card(doc).draw, is_asked);
-        let sharing = |least: u32, hot_above: usize, wanted: &(dyn Fn(Pair) -> bool + Sync)| {
+        let sharing = |least: u32, hot_above: usize, wanted: &(dyn Fn(Shared) -> bool + Sync)| {
             let shared = postings.sharing(asked, hot_above, wanted, least);
             shared.into_iter().map(|shared| shared.pair).collect::<Vec<Pair>>()
         };
@@ -87,13 +93,19 @@ impl Pipeline {
                 (pairs, hot)
             }
             Reason::SelectedShingles => {
-                let pairs = sharing(rule.shared_shingles, rule.hot_above, &|_| true);
+                let enough = |shared: Shared| {
+                    shared.keys
+                        >= rule
+                            .selected_in_common(card(shared.pair.first()).selected, card(shared.pair.second()).selected)
+                };
+                let pairs = sharing(rule.shared_shingles, rule.hot_above, &enough);
                 (pairs, postings.hot(rule.hot_above, reason))
             }
             // A common rare key is no news: these are not reported as hot.
             Reason::RareKeys => {
-                let near =
-                    |pair: Pair| rule.window().holds(card(pair.first()).published, card(pair.second()).published);
+                let near = |shared: Shared| {
+                    rule.window().holds(card(shared.pair.first()).published, card(shared.pair.second()).published)
+                };
                 (sharing(rule.rare_keys, rule.rare_above, &near), Vec::new())
             }
         }
@@ -121,7 +133,7 @@ impl Pipeline {
             Reason::SimHash => {
                 first.simhash.zip(second.simhash).is_some_and(|(a, b)| a.hamming(b) <= rule.simhash_bits) && meet()
             }
-            Reason::SelectedShingles => share(rule.shared_shingles, rule.hot_above),
+            Reason::SelectedShingles => share(rule.selected_in_common(first.selected, second.selected), rule.hot_above),
             Reason::RareKeys => {
                 rule.window().holds(first.published, second.published) && share(rule.rare_keys, rule.rare_above)
             }

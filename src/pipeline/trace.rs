@@ -13,7 +13,6 @@ use crate::{
     candidates::{Candidates, Draw, HotBucket, Key, Pair, Postings, Reason, Reasons},
     cluster::{Family, Link, families},
     observer::{Observer, Stage},
-    policy::CandidateRule,
     verify::{Direction, Overlap, Relation},
 };
 
@@ -206,8 +205,15 @@ impl Pipeline {
     #[must_use]
     pub fn compare_candidates(&self, first: &Prepared, second: &Prepared, reasons: Reasons) -> Option<Comparison> {
         let overlap = first.shingles.overlap(&second.shingles);
-        let is_worth_it = worth_a_closer_look(overlap, reasons, &self.policy.candidates);
-        is_worth_it.then(|| self.compare_overlapping(first, second, overlap))
+        self.is_worth_a_closer_look(overlap, reasons).then(|| self.compare_overlapping(first, second, overlap))
+    }
+
+    /// Whether a candidate pair of that overlap is compared closely.
+    #[must_use]
+    pub fn is_worth_a_closer_look(&self, overlap: Overlap, reasons: Reasons) -> bool {
+        let rule = &self.policy.candidates;
+        let shares_text = overlap.shared >= rule.least_shared && overlap.containment() >= rule.least_containment;
+        shares_text || reasons.iter().any(|reason| matches!(reason, Reason::RareKeys | Reason::SameText))
     }
 
     fn reuse(
@@ -321,9 +327,4 @@ fn name_apart(articles: &mut [Prepared]) {
 fn with_source(flag: Flag, source: DocId) -> (Flag, Option<DocId>) {
     let from = flag.source.is_some().then_some(source);
     (flag, from)
-}
-
-fn worth_a_closer_look(overlap: Overlap, reasons: Reasons, rule: &CandidateRule) -> bool {
-    let shares_text = overlap.shared >= rule.least_shared && overlap.containment() >= rule.least_containment;
-    shares_text || reasons.iter().any(|reason| matches!(reason, Reason::RareKeys | Reason::SameText))
 }

@@ -78,6 +78,7 @@ fn stats(index: &Index, as_json: bool) -> Result<Outcome> {
         let all = json!({
             "index": row,
             "bytes_per_article": per_article,
+            "bytes_of": index.sizes(),
             "generation": index.generation(),
             "files": index.files().iter().map(|(name, bytes)| json!({"name": name, "bytes": bytes})).collect::<Vec<_>>(),
             "nights": nights,
@@ -85,14 +86,17 @@ fn stats(index: &Index, as_json: bool) -> Result<Outcome> {
         writeln!(out, "{all}")
     } else {
         let mut text = format!(
-            "{}, {} of them with articles: {}\n{}, {} in {}: {per_article:.0} bytes an article\n",
-            plural(index.records().len() as u64, "record"),
-            row.records,
+            "{} ({}) of {}\n{} in {}: {per_article:.0} bytes an article\n",
+            plural(row.records, "record"),
             plural(row.articles, "article"),
             plural(row.nights, "night"),
             bytesize::ByteSize(row.bytes),
             plural(row.segments, "segment"),
         );
+        for (name, bytes) in index.sizes() {
+            let each = bytes as f64 / row.articles.max(1) as f64;
+            text.push_str(&format!("  {name:<18}{each:>8.1} bytes an article\n"));
+        }
         if let Some(last) = last {
             let line = format!(
                 "last night: {} ({}), {} added, {} corrected\n",
