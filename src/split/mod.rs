@@ -15,8 +15,10 @@ use crate::article::{Article, Document, Part, PartKind, Span};
 mod blocks;
 mod boundaries;
 mod figures;
+mod literals;
 mod page;
 mod parts;
+mod phrases;
 mod vocabulary;
 
 pub use boundaries::BoundaryRule;
