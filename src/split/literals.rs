@@ -15,13 +15,13 @@ const JOINED: usize = 32;
 /// Characters that stand for one: the cases of a letter, or few that typography exchanges.
 const SPELLINGS: usize = 8;
 
-/// How rare a literal is, is counted in letters: a mark is as rare as three, unless it stands in every other sentence.
-const MARK: usize = 3;
-const COMMON_MARKS: [char; 7] = ['.', ',', '\'', '’', '-', '"', ':'];
-
-/// Literals that are less rare stand in every text; letters beyond say nothing more.
+/// How rare a literal is, is counted in letters. Less than three stand in every text; more than six say nothing more.
 const RARE: usize = 3;
 const RAREST: usize = 6;
+
+/// A mark is as rare as a word, unless it stands in every other sentence.
+const MARK: usize = RAREST;
+const COMMON_MARKS: [char; 7] = ['.', ',', '\'', '’', '-', '"', ':'];
 
 /// Strings, ASCII letters in lower case.
 type Literals = Vec<String>;
