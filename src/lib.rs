@@ -37,6 +37,8 @@ pub mod article;
 
 pub mod observer;
 
+mod hashed;
+
 // Each document alone.
 
 pub mod read;

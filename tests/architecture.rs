@@ -11,10 +11,11 @@ const MAY_IMPORT: &str = "
     error:
     article:
     observer:
-    read:        error article
+    hashed:
+    read:        error article hashed
     normalize:
-    split:       article normalize
-    segment:     article normalize
+    split:       article hashed normalize
+    segment:     article hashed normalize
     shingle:
     fingerprint: shingle
     candidates:  article normalize segment shingle fingerprint

@@ -9,13 +9,17 @@ use std::{
     sync::{Arc, OnceLock},
 };
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::Class;
 
 /// How far back from a name a form may reach, in bytes.
 const REACH: usize = 400;
+
+/// Bytes an expression's states may take. By default they are too few for forms that count letters of all scripts, and a
+/// search without states takes a hundred times as long.
+pub(super) const AUTOMATON_BYTES: usize = 1 << 24;
 
 /// Where in an article a form holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -107,7 +111,8 @@ impl Pattern {
 
     /// The first match that ends or begins where the pattern is anchored, looking no further back than `from`.
     pub(super) fn find_at(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        let compiled = self.compiled.get_or_init(|| Regex::new(&self.expression).ok()).as_ref()?;
+        let build = || RegexBuilder::new(&self.expression).dfa_size_limit(AUTOMATON_BYTES).build().ok();
+        let compiled = self.compiled.get_or_init(build).as_ref()?;
         compiled.find_at(text, from).map(|found| found.range())
     }
 }

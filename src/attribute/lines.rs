@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
-use super::forms::trimmed;
+use super::forms::{AUTOMATON_BYTES, trimmed};
 use crate::article::{Article, Part, PartKind, Span};
 
 /// The lines of an article that may hold a signature: the last ones.
@@ -126,7 +126,8 @@ impl Style {
         // CITY: / CITY, 3 mars - / CITY —, in capitals, as agencies and those who reprint them begin.
         let dateline = r"\A\p{Lu}[\p{Lu}.'’ /-]{2,30}(?:,\s[^():\n]{2,20})?\s?(?::|–|—|--?)\s";
         let initials = r"\A[a-z]{2,6}(?:-[a-z]{2,6})*(?:/[a-z]{2,6}(?:-[a-z]{2,6})*){1,5}\z";
-        Style { dateline: Regex::new(dateline).ok(), initials: Regex::new(initials).ok() }
+        let built = |form: &str| RegexBuilder::new(form).dfa_size_limit(AUTOMATON_BYTES).build().ok();
+        Style { dateline: built(dateline), initials: built(initials) }
     }
 
     /// A dateline without an agency, at the head of the text.

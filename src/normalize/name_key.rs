@@ -11,11 +11,13 @@ pub fn name_key(name: &str) -> String {
         Some(letters) => latin.push_str(letters),
         None => latin.push(c),
     });
-    for (digraph, sound) in
-        [("ph", "f"), ("sch", "s"), ("tch", "k"), ("ch", "k"), ("sh", "s"), ("ts", "s"), ("zh", "j")]
-    {
-        if latin.contains(digraph) {
-            latin = latin.replace(digraph, sound);
+    if latin.contains('h') || latin.contains("ts") {
+        for (digraph, sound) in
+            [("ph", "f"), ("sch", "s"), ("tch", "k"), ("ch", "k"), ("sh", "s"), ("ts", "s"), ("zh", "j")]
+        {
+            if latin.contains(digraph) {
+                latin = latin.replace(digraph, sound);
+            }
         }
     }
     let mut out = String::new();

@@ -3,12 +3,9 @@
 //! * space: 24 bytes a document, 40 with the table's free places; ids are kept as 128-bit hashes, so that among a
 //!   billion ids the odds of one false double are below 1 in 10^20
 
-use std::{
-    collections::HashMap,
-    hash::{BuildHasherDefault, Hasher},
-};
-
 use xxhash_rust::xxh3::xxh3_128;
+
+use crate::hashed::HashedMap;
 
 /// A place in the input: which file, in the order of reading, and which line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +17,7 @@ pub(super) struct Place {
 
 /// The ids met so far.
 #[derive(Default)]
-pub(super) struct Seen(HashMap<[u64; 2], Place, BuildHasherDefault<Already>>);
+pub(super) struct Seen(HashedMap<[u64; 2], Place>);
 
 impl Seen {
     /// Notes an id; gives the place where it was met before, if it was.
@@ -33,22 +30,6 @@ impl Seen {
                 free.insert(place);
                 None
             }
-        }
-    }
-}
-
-/// Takes what is hashed already as it is.
-#[derive(Default)]
-struct Already(u64);
-
-impl Hasher for Already {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for half in bytes.chunks_exact(8) {
-            self.0 ^= half.try_into().map_or(0, u64::from_le_bytes);
         }
     }
 }

@@ -3,16 +3,13 @@
 //! A classifier of 16 languages (`whichlang`) answers, unless the stop words of another language are clearly more of
 //! the text's words: that tells Urdu and Persian from Arabic, and Indonesian from all of the 16.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    sync::OnceLock,
-};
+use std::{collections::BTreeMap, sync::OnceLock};
 
 use serde::Serialize;
 use whichlang::Lang;
 
-use super::{Shape, dictionary, words};
-use crate::article::Span;
+use super::{Shape, Word, dictionary, words};
+use crate::{article::Span, hashed::HashedMap};
 
 /// A language by its ISO 639-1 code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -29,21 +26,27 @@ impl Language {
     /// Too little text to tell a language from, in bytes.
     const LEAST: usize = 40;
 
-    /// The language most of `spans` is written in.
+    /// The language most of `spans` is written in, whose words are `words`.
     #[must_use]
-    pub fn of(text: &str, spans: &[Span]) -> Language {
-        let mut sample = String::new();
+    pub(super) fn of(text: &str, spans: &[Span], words: &[Word]) -> Language {
+        let mut sample = String::with_capacity(Self::SAMPLE + 1);
+        let mut end = 0;
         for span in spans {
             let room = Self::SAMPLE.saturating_sub(sample.len());
             let part = span.of(text);
             let cut = (0..=room.min(part.len())).rev().find(|&at| part.is_char_boundary(at)).unwrap_or(0);
             sample.push_str(&part[..cut]);
+            end = span.start as usize + cut;
             sample.push(' ');
             if sample.len() >= Self::SAMPLE {
                 break;
             }
         }
-        if sample.len() < Self::LEAST { Language::UNKNOWN } else { Language(Some(told(&sample))) }
+        if sample.len() < Self::LEAST {
+            return Language::UNKNOWN;
+        }
+        let inside = words.iter().take_while(|word| word.span.end as usize <= end).count();
+        Language(Some(told(text, &sample, &words[..inside])))
     }
 
     /// The two-letter code, if the language is known.
@@ -94,13 +97,12 @@ const SCRIPTS: [(&str, char, char); 4] = [
 /// So many times as many stop words as the classifier's language must another have.
 const CLEARLY: f64 = 1.5;
 
-fn told(sample: &str) -> &'static str {
+fn told(text: &str, sample: &str, words: &[Word]) -> &'static str {
     let classified = classified(sample);
     let mut counts = [0u32; CLASSIFIED.len() + OTHERS.len()];
     let mut scripts = [0u32; SCRIPTS.len()];
-    let words = words(sample);
-    for word in &words {
-        let first = word.span.of(sample).chars().next().unwrap_or_default();
+    for word in words {
+        let first = word.span.of(text).chars().next().unwrap_or_default();
         if let Some(script) = SCRIPTS.iter().position(|(_, from, to)| (*from..=*to).contains(&first)) {
             scripts[script] += 1;
         }
@@ -131,10 +133,10 @@ fn languages() -> impl Iterator<Item = &'static str> {
 }
 
 /// Which languages have a word as a stop word, as bits in the order of `languages`.
-fn speakers() -> &'static HashMap<u64, u32> {
-    static SPEAKERS: OnceLock<HashMap<u64, u32>> = OnceLock::new();
+fn speakers() -> &'static HashedMap<u64, u32> {
+    static SPEAKERS: OnceLock<HashedMap<u64, u32>> = OnceLock::new();
     SPEAKERS.get_or_init(|| {
-        let mut speakers: HashMap<u64, u32> = HashMap::new();
+        let mut speakers: HashedMap<u64, u32> = HashedMap::default();
         for (at, code) in languages().enumerate() {
             let listed = lists().get(code).into_iter().flatten();
             listed.for_each(|word| *speakers.entry(*word).or_default() |= 1 << at);
@@ -193,7 +195,7 @@ mod tests {
 
     #[test]
     fn tells_languages_and_abstains_on_scraps() {
-        let whole = |text: &str| Language::of(text, &[Span::new(0, text.len())]).code();
+        let whole = |text: &str| Language::of(text, &[Span::new(0, text.len())], &words(text)).code();
         for (text, code) in [
             ("Le ministre a annoncé lundi que les travaux du barrage reprendraient.", Some("fr")),
             ("The minister said on Monday that work on the dam would resume.", Some("en")),

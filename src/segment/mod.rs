@@ -109,12 +109,16 @@ impl Segments {
 #[must_use]
 pub fn segment(text: &str, paragraphs: impl IntoIterator<Item = Span>) -> Segments {
     let spans: Vec<Span> = paragraphs.into_iter().collect();
-    let mut segments = Segments { language: Language::of(text, &spans), ..Segments::default() };
-    let mut open = None;
-    for (at, &span) in spans.iter().enumerate() {
+    let mut segments = Segments::default();
+    let mut ranges = Vec::with_capacity(spans.len());
+    for &span in &spans {
         let first = segments.words.len();
         words::words_into(text, span, &mut segments.words);
-        let range = first..segments.words.len();
+        ranges.push(first..segments.words.len());
+    }
+    segments.language = Language::of(text, &spans, &segments.words);
+    let mut open = None;
+    for (at, (&span, range)) in spans.iter().zip(ranges).enumerate() {
         if range.is_empty() {
             continue;
         }
@@ -125,7 +129,7 @@ pub fn segment(text: &str, paragraphs: impl IntoIterator<Item = Span>) -> Segmen
                 text,
                 span,
                 words: &segments.words[range.clone()],
-                first_word: first,
+                first_word: range.start,
                 quotations: &segments.quotations[quoted_before..],
                 language: segments.language,
             },

@@ -73,12 +73,7 @@ fn closed_into(
     out: &mut Vec<Span>,
 ) -> Option<(usize, Style)> {
     let mut open = open.map(|(start, style)| (start, style, 0u32));
-    let mut before = part[..from].chars().next_back().unwrap_or(' ');
-    let mut chars = part[from..].char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        let at = from + at;
-        let after = chars.peek().map_or(' ', |&(_, next)| next);
-        let rest = &part[at + c.len_utf8()..];
+    for Mark { at, c, before, after, rest } in marks(part, from) {
         open = match open {
             None => opens(c, before, rest).map(|style| (at + c.len_utf8(), style, 0)),
             Some((start, style, 0)) if closes(style, c, before, after) => {
@@ -88,7 +83,6 @@ fn closed_into(
             Some((start, style, depth)) if closes(style, c, before, after) => Some((start, style, depth - 1)),
             Some((start, style, depth)) => Some((start, style, depth + u32::from(nests(style, c, before, rest)))),
         };
-        before = c;
     }
     open.map(|(start, style, _)| (start, style))
 }
@@ -108,18 +102,14 @@ fn goes_on(next: &str, style: Style) -> GoesOn {
     if matches!(style, Style::Single | Style::ReversedSingle) {
         return GoesOn::No;
     }
-    let mut before = ' ';
-    let mut chars = next.char_indices().peekable();
     let begins = next.len() - next.trim_start().len();
-    while let Some((at, c)) = chars.next() {
-        let after = chars.peek().map_or(' ', |&(_, next)| next);
-        if opens(c, before, &next[at + c.len_utf8()..]) == Some(style) {
+    for Mark { at, c, before, after, rest } in marks(next, 0) {
+        if opens(c, before, rest) == Some(style) {
             return if at == begins { GoesOn::Reopened } else { GoesOn::No };
         }
         if closes(style, c, before, after) {
             return GoesOn::UntilClosed;
         }
-        before = c;
     }
     GoesOn::No
 }
@@ -137,6 +127,33 @@ fn first_sentence(part: &str) -> usize {
         last = [last[1], c];
     }
     part.len()
+}
+
+/// A quotation mark, and what stands around it.
+struct Mark<'t> {
+    at: usize,
+    c: char,
+    before: char,
+    after: char,
+    rest: &'t str,
+}
+
+/// The quotation marks from a place on. Only bytes with which one of them begins are looked at closely.
+fn marks(text: &str, from: usize) -> impl Iterator<Item = Mark<'_>> {
+    let begins = |byte: u8| matches!(byte, b'"' | 0xc2 | 0xe2 | 0xe3 | 0xef);
+    let places = (from..text.len()).filter(move |at| begins(text.as_bytes()[*at]));
+    places.filter_map(|at| {
+        let (before, mut from_here) = (&text[..at], text[at..].chars());
+        let c = from_here.next().filter(|c| is_mark(*c))?;
+        let rest = from_here.as_str();
+        let before = before.chars().next_back().unwrap_or(' ');
+        Some(Mark { at, c, before, after: rest.chars().next().unwrap_or(' '), rest })
+    })
+}
+
+/// Whether a character opens or closes quotations in any convention.
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '«' | '»' | '‹' | '›' | '“' | '”' | '„' | '‟' | '‘' | '’' | '「' | '」' | '『' | '』' | '＂')
 }
 
 fn push(start: usize, end: usize, out: &mut Vec<Span>) {
@@ -222,6 +239,22 @@ mod tests {
         ] {
             let found: Vec<&str> = quotations(text).into_iter().map(|span| span.of(text)).collect();
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_but_marks_opens_or_closes() {
+        use Style::*;
+        let styles =
+            [Guillemets, ReversedGuillemets, Curly, ReversedCurly, Low, Corner, Single, ReversedSingle, Straight];
+        for c in '\0'..=char::MAX {
+            let text = c.to_string();
+            assert_eq!(marks(&text, 0).count() > 0, is_mark(c), "{c:?}");
+            for (before, after) in [(' ', 'a'), ('a', ' '), (' ', 'ب'), (' ', ' '), ('a', 'a')] {
+                let closed = styles.iter().any(|style| closes(*style, c, before, after));
+                let opened = opens(c, before, &after.to_string()).is_some();
+                assert!(is_mark(c) || !(opened || closed), "{c:?}");
+            }
         }
     }
 

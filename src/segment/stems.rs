@@ -108,7 +108,7 @@ fn affixes() -> &'static BTreeMap<String, Affixes> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::article::Span;
+    use crate::{article::Span, segment::segment};
 
     #[test]
     fn the_data_file_parses() {
@@ -125,7 +125,7 @@ mod tests {
             ("وزیر روز دوشنبه اعلام کرد که کار ساخت سد از سر گرفته می‌شود.", "کارگران", "کارگر"),
             ("장관은 월요일에 댐 공사가 내년 봄에 다시 시작될 것이라고 밝혔다.", "시장은", "시장이"),
         ] {
-            let stemmer = Stemmer::of(Language::of(sentence, &[Span::new(0, sentence.len())]));
+            let stemmer = Stemmer::of(segment(sentence, [Span::new(0, sentence.len())]).language);
             assert!(stemmer.stem(one).is_some());
             assert_eq!(stemmer.stem(one), stemmer.stem(other), "{one} and {other}");
         }

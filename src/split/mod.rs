@@ -4,7 +4,7 @@
 //! Blocks (paragraphs or lines) are told apart by form ([`parts`](self)), then a new article begins at a headline or
 //! paragraph after which other words are used than before ([`BoundaryRule`]).
 //!
-//! * time: one pass over the text and a few regular expressions a block
+//! * time: two passes over the text, and the few regular expressions a block of whose literals stand in it
 //!
 //! Cautious: where the form is not clear, a page stays whole.
 
@@ -15,8 +15,10 @@ use crate::article::{Article, Document, Part, PartKind, Span};
 mod blocks;
 mod boundaries;
 mod figures;
+mod literals;
 mod page;
 mod parts;
+mod phrases;
 mod vocabulary;
 
 pub use boundaries::BoundaryRule;

@@ -1,11 +1,14 @@
 //! The words of a page by which two parts of it are told to be about one thing: longer words, cut to their stems, and
 //! names; each knows where it stood before and where it stands again.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::normalize::{Class, class, fold_into};
+use crate::{
+    hashed::HashedMap,
+    normalize::{Class, class, fold_into},
+};
 
 /// Letters of a word that says what a text is about.
 const TELLING_LETTERS: usize = 5;
@@ -37,7 +40,8 @@ impl Vocabulary {
         let mut begins_sentence = true;
         let mut ideograph: Option<char> = None;
         for c in block.chars() {
-            match class(c) {
+            let class = class(c);
+            match class {
                 Class::Letter | Class::Digit => word.push(c),
                 Class::Mark | Class::Ignorable => {}
                 Class::Ideograph => {
@@ -54,7 +58,7 @@ impl Vocabulary {
                     begins_sentence |= SENTENCE_MARKS.contains(&c);
                 }
             }
-            ideograph = (class(c) == Class::Ideograph).then_some(c);
+            ideograph = (class == Class::Ideograph).then_some(c);
         }
         self.end(&mut word, &mut begins_sentence);
         self.words - before
@@ -111,7 +115,7 @@ pub(super) struct Chain {
     places: Vec<usize>,
     befores: Vec<Option<usize>>,
     agains: Vec<usize>,
-    last: HashMap<u64, usize>,
+    last: HashedMap<u64, usize>,
 }
 
 /// A word of a [`Chain`].
