@@ -5,24 +5,21 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     article::Document,
-    attribute::Agencies,
     error::ErrorKind,
     observer::Silent,
     pipeline::{
         TraceOptions,
-        invented::{dated, record, story},
+        invented::{dated, record, story, with_policy},
     },
-    policy::Policy,
-    recipe::Recipe,
 };
 
 /// Keys are hot from few articles on, so that small corpora have some.
 fn pipeline() -> Pipeline {
-    let mut policy = Policy::default();
-    policy.candidates.hot_above = 4;
-    policy.candidates.hot_hosts = 2;
-    policy.candidates.rare_above = 3;
-    Pipeline::new(Recipe::default(), policy, Agencies::builtin())
+    with_policy(|policy| {
+        policy.candidates.hot_above = 4;
+        policy.candidates.hot_hosts = 2;
+        policy.candidates.rare_above = 3;
+    })
 }
 
 /// An article: some sentences of one story, then some of another, in an order of its own.
@@ -118,7 +115,7 @@ fn some_nights() -> Vec<Vec<Document>> {
     let of = |seed: usize| -> Document {
         let recast = Recast {
             from: 1 + seed as u64 % 4,
-            sentences: (0..10).filter(|at| (at * 7 + seed) % 5 != 0).collect(),
+            sentences: (0..10).filter(|at| !(at * 7 + seed).is_multiple_of(5)).collect(),
             beside: 200 + seed as u64,
             day: seed as i64 / 6,
         };

@@ -380,7 +380,10 @@ impl Segment {
         for name in self.sections.keys() {
             self.section(name)?;
         }
-        (self.records()?, self.articles()?, self.gone()?, self.nights()?);
+        self.records()?;
+        self.articles()?;
+        self.gone()?;
+        self.nights()?;
         (0..self.blocks.len() as u32).into_par_iter().try_for_each(|block| self.block(block).map(drop))?;
         let tables = self.keys.values().chain([&self.ids]);
         tables.into_iter().try_for_each(|table| {

@@ -33,7 +33,14 @@ pub(crate) fn dated(day: i64, document: Document) -> Document {
 }
 
 pub(crate) fn pipeline() -> Pipeline {
-    Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin())
+    with_policy(|_| {})
+}
+
+/// A pipeline with other numbers.
+pub(crate) fn with_policy(change: impl FnOnce(&mut Policy)) -> Pipeline {
+    let mut policy = Policy::default();
+    change(&mut policy);
+    Pipeline::new(Recipe::default(), policy, Agencies::builtin())
 }
 
 /// A trace of these records.
