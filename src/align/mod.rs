@@ -17,6 +17,7 @@ mod finder;
 mod lexicon;
 mod passages;
 mod quantities;
+mod reach;
 mod rule;
 mod tiles;
 mod translated;
@@ -26,6 +27,7 @@ use rule::{Common, Setting};
 
 pub use conflicts::{Conflict, ConflictKind};
 pub use passages::{Passage, PassageRule, passages};
+pub use reach::reach;
 pub use rule::AlignRule;
 pub use tiles::{Tile, tiles};
 pub use translated::align_translated;

@@ -24,7 +24,9 @@ use crate::{
 
 mod boilerplate;
 mod compare;
+mod controls;
 mod explain;
+mod facts;
 #[cfg(test)]
 pub(crate) mod invented;
 mod propose;

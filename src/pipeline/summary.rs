@@ -6,12 +6,12 @@ use serde_json::json;
 
 use super::tables::View;
 use crate::{
-    measures::{self, Facts, Tally},
+    measures::{self, Catalogue, CurvePoint, Entry, Facts, FamilyFacts, Language, Method, Rate, Unit},
     report::{
         rows::{ArticleRow, RelationCounts, SentenceRow},
         summary::{
-            BoilerplateRow, Counts, DefinitionRow, GeneratorRow, HotBucketRow, KindCounts, Parameters, RateRow,
-            RateUnit, Summary, TimingRow,
+            BoilerplateRow, Counts, CurveRow, DefinitionRow, GeneratorRow, HotBucketRow, IntervalMethod, KindCounts,
+            Parameters, RateRow, RateUnit, Summary, Texts, TimingRow,
         },
     },
 };
@@ -19,24 +19,46 @@ use crate::{
 /// Passages of boilerplate that a summary names, those that most articles carry.
 const BOILERPLATE_SHOWN: usize = 200;
 
+/// The terms that a summary defines.
+const TERMS: [&str; 10] = [
+    "derived",
+    "jaccard",
+    "containment",
+    "extent",
+    "classes",
+    "credited",
+    "uncredited",
+    "agency_articles",
+    "first_in_family",
+    "intervals",
+];
+
+fn curve_row(point: CurvePoint) -> CurveRow {
+    CurveRow {
+        least_run: point.least_run,
+        copy_rate: point.copy_rate,
+        by_length: point.by_length,
+        without_agencies: point.without_agencies,
+    }
+}
+
 impl View<'_> {
     pub(super) fn summary(
         &self,
         documents: u64,
         rejects: u64,
         articles: &[ArticleRow],
-        facts: &[Facts],
+        (facts, families): (&[Facts], &[FamilyFacts]),
         sentences: &[SentenceRow],
         timings: Option<Vec<TimingRow>>,
     ) -> Summary {
-        let mut all = Tally::default();
-        facts.iter().for_each(|fact| all.add(fact));
         let (mut pairs, mut kinds) = (RelationCounts::default(), KindCounts::default());
         self.trace.pairs.values().for_each(|(comparison, _)| pairs.add(comparison.verdict.relation));
         sentences.iter().for_each(|row| kinds.add(row.kind));
         let mut outlets: Vec<&str> = articles.iter().filter_map(|row| row.outlet.as_deref()).collect();
         outlets.sort_unstable();
         outlets.dedup();
+        let Texts { definitions, not_covered, .. } = self.texts_in(Language::English, articles);
         Summary {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             parameters: Parameters {
@@ -56,63 +78,77 @@ impl View<'_> {
                 sentences: kinds,
                 boilerplate: self.trace.boilerplate.len() as u64,
             },
-            rates: self.rates(&all),
-            definitions: self.definitions(),
+            rates: self.rates(facts, families),
+            definitions: definitions.into_iter().map(|[name, definition]| DefinitionRow { name, definition }).collect(),
+            curve: measures::curve(facts).into_iter().map(curve_row).collect(),
+            self_test: self.pipeline.self_test(),
             generators: self.generators(),
             hot_buckets: self.hot_buckets(),
             boilerplate: self.boilerplate(),
-            not_covered: self.not_covered(articles),
+            not_covered,
             timings,
         }
     }
 
-    fn rates(&self, all: &Tally) -> Vec<RateRow> {
-        let same_outlet = self.trace.options.same_outlet == super::SameOutlet::Compare;
-        let copy_rate = measures::copy_rate_definition(same_outlet, self.pipeline.policy().derivation.sources);
-        let rate = |name: &str, value: f64, definition: &str| RateRow {
-            name: name.to_owned(),
-            value: (all.articles > 0).then_some(value),
-            low: None,
-            high: None,
-            unit: RateUnit::Share,
-            definition: definition.to_owned(),
+    /// Each rate with its words; the interval only where there is one.
+    fn rates(&self, articles: &[Facts], families: &[FamilyFacts]) -> Vec<RateRow> {
+        let row = |rate: Rate| {
+            let Entry { name, definition, after } =
+                Catalogue::builtin().rate(rate.id, Language::English, &self.places(Language::English));
+            RateRow {
+                name,
+                value: rate.value,
+                low: rate.interval.map(|interval| interval.low),
+                high: rate.interval.map(|interval| interval.high),
+                method: rate.interval.map(|_| match rate.method {
+                    Method::FamilyBootstrap => IntervalMethod::FamilyBootstrap,
+                    Method::ClopperPearson => IntervalMethod::ClopperPearson,
+                }),
+                unit: match rate.unit {
+                    Unit::Share => RateUnit::Share,
+                    Unit::Seconds => RateUnit::Seconds,
+                    Unit::Number => RateUnit::Number,
+                },
+                of: rate.of,
+                after,
+                definition,
+            }
         };
-        vec![
-            rate("copy rate", all.copy_rate(), &copy_rate),
-            rate("copy rate by length", all.copy_rate_by_length(), measures::COPY_RATE_BY_LENGTH),
-            rate("originality", 1.0 - all.copy_rate(), measures::ORIGINALITY),
-            rate(
-                "articles in families",
-                all.in_families as f64 / all.articles.max(1) as f64,
-                "Articles that share copy with at least one other article of this corpus, over all articles.",
-            ),
-        ]
+        measures::rates(articles, families).into_iter().map(row).collect()
     }
 
-    fn definitions(&self) -> Vec<DefinitionRow> {
+    /// What the summary says in words, in one language: in the order of its rows.
+    pub(super) fn texts_in(&self, language: Language, articles: &[ArticleRow]) -> Texts {
+        let (catalogue, places) = (Catalogue::builtin(), self.places(language));
+        let words = |entry: Entry| [entry.name, entry.definition];
+        Texts {
+            rates: measures::ids().map(|id| words(catalogue.rate(id, language, &places))).collect(),
+            definitions: TERMS.iter().map(|id| words(catalogue.term(id, language, &places))).collect(),
+            not_covered: self.not_covered(language, articles),
+        }
+    }
+
+    /// What fills the places of the catalogue.
+    fn places(&self, language: Language) -> Vec<(&'static str, String)> {
         let rule = &self.pipeline.policy().derivation;
-        let width = self.pipeline.recipe().article.width.get();
-        let define = |name: &str, definition: String| DefinitionRow { name: name.to_owned(), definition };
+        let outlets = match self.trace.options.same_outlet {
+            super::SameOutlet::Compare => "same-outlet-compare",
+            super::SameOutlet::Ignore => "same-outlet-ignore",
+        };
+        let [all, mainly, mix] = measures::CARDIFF;
+        let units = self.trace.articles.len() - self.family_of.len() + self.trace.families.len();
         vec![
-            define("derived", "Calibrated probability that two articles carry text of the same copy.".to_owned()),
-            define("jaccard", format!("Distinct {width}-word shingles in both articles, over those in either.")),
-            define(
-                "containment",
-                format!("Distinct {width}-word shingles in both, over those of the shorter article."),
-            ),
-            define(
-                "extent",
-                format!(
-                    "Of a derived pair: wholly if sentences that are copied or recast hold {} of the narration of the shorter \
-                     article, else partially.",
-                    rule.wholly
-                ),
-            ),
-            define("wholly / partially / non", measures::derivation_definition(rule.wholly, rule.partially)),
-            define("credited", measures::CREDITED.to_owned()),
-            define("uncredited", measures::UNCREDITED.to_owned()),
-            define("agency_articles", measures::AGENCY_ARTICLES.to_owned()),
-            define("first_in_family", measures::FIRST_IN_FAMILY.to_owned()),
+            ("outlets", Catalogue::builtin().phrase(outlets, language)),
+            ("sources", rule.sources.to_string()),
+            ("wholly", rule.wholly.to_string()),
+            ("partially", rule.partially.to_string()),
+            ("width", self.pipeline.recipe().article.width.get().to_string()),
+            ("least_run", measures::LEAST_RUN.to_string()),
+            ("least_paste", measures::LEAST_PASTE.to_string()),
+            ("cardiff_wholly", all.to_string()),
+            ("cardiff_mainly", mainly.to_string()),
+            ("cardiff_mix", mix.to_string()),
+            ("resamples", measures::resamples(units).to_string()),
         ]
     }
 
@@ -154,23 +190,15 @@ impl View<'_> {
         self.trace.boilerplate.iter().take(BOILERPLATE_SHOWN).map(row).collect()
     }
 
-    fn not_covered(&self, articles: &[ArticleRow]) -> Vec<String> {
-        let mut out = Vec::new();
-        let wordless = articles.iter().filter(|row| row.words == 0).count();
-        let undated = articles.iter().filter(|row| row.date.is_none()).count();
-        let unknown = articles.iter().filter(|row| row.language.is_none()).count();
-        for (count, what) in [
-            (wordless, "articles have no words to compare"),
-            (undated, "articles have no date: who was first is not known of them"),
-            (unknown, "articles are too short for their language to be told"),
-        ] {
-            if count > 0 {
-                out.push(format!("{count} {what}."));
-            }
-        }
-        out.push(
-            "Copy that was translated between languages is found only by shared quotes, numbers and names.".to_owned(),
-        );
-        out
+    fn not_covered(&self, language: Language, articles: &[ArticleRow]) -> Vec<String> {
+        let count = |of: &dyn Fn(&ArticleRow) -> bool| articles.iter().filter(|row| of(row)).count();
+        let counted = [
+            ("wordless", count(&|row| row.words == 0)),
+            ("undated", count(&|row| row.date.is_none())),
+            ("unknown-language", count(&|row| row.language.is_none())),
+        ];
+        let note = |id: &str, count: usize| Catalogue::builtin().note(id, language, &[("count", count.to_string())]);
+        let counted = counted.into_iter().filter(|(_, count)| *count > 0).map(|(id, count)| note(id, count));
+        counted.chain([note("translation", 0)]).collect()
     }
 }

@@ -4,21 +4,22 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 
-use super::{Comparison, Pipeline, Prepared, Reuse, Trace, rows::sentence_row};
+use super::{
+    Comparison, Pipeline, Prepared, Reuse, Trace,
+    facts::{day_rows, outlet_rows},
+    rows::sentence_row,
+};
 use crate::{
     align::Flag,
     article::{DocId, Published},
     attribute::FamilyVerdict,
     candidates::Reasons,
     cluster::Family,
-    measures::{self, Facts, Tally},
+    measures::Language,
     read::Reject,
     report::{
         Report,
-        rows::{
-            ArticleRow, Derivation, FamilyAgencyRow, FamilyRow, FirstRow, OutletRow, PairRow, RelationCounts,
-            SentenceRow,
-        },
+        rows::{ArticleRow, Derivation, FamilyAgencyRow, FamilyRow, FirstRow, PairRow, RelationCounts, SentenceRow},
         summary::TimingRow,
     },
 };
@@ -35,15 +36,23 @@ impl Pipeline {
             .collect();
         let view = View::new(self, trace, family_of);
         let articles: Vec<ArticleRow> = view.docs().map(|doc| view.article(doc)).collect();
-        let facts: Vec<Facts> = view.docs().map(|doc| view.facts(doc)).collect();
+        let facts = view.all_facts();
+        let families = view.family_facts();
         let sentences = view.sentences();
+        let texts = |language| view.texts_in(language, &articles);
+        let summary =
+            view.summary(documents, rejects.len() as u64, &articles, (&facts, &families), &sentences, timings);
         Report {
-            summary: view.summary(documents, rejects.len() as u64, &articles, &facts, &sentences, timings),
+            french: texts(Language::French),
+            summary,
             pairs: view.pairs(),
             families: (0..trace.families.len()).map(|at| view.family(at)).collect(),
-            outlets: view.outlets(&articles, &facts),
+            outlets: outlet_rows(&facts),
+            days: day_rows(&facts),
+            flows: view.flows(),
+            agencies: view.agencies(&facts, &families),
             rejects: rejects.iter().map(|reject| json!(reject)).collect(),
-            texts: view.texts(),
+            texts: view.sources(),
             articles,
             sentences,
         }
@@ -58,7 +67,7 @@ pub(super) struct View<'a> {
     /// The relations within each family.
     relations: Vec<RelationCounts>,
     /// Who was first in each family.
-    firsts: Vec<Option<(DocId, Published)>>,
+    pub(super) firsts: Vec<Option<(DocId, Published)>>,
 }
 
 impl View<'_> {
@@ -76,7 +85,7 @@ impl View<'_> {
         View { pipeline, trace, family_of, relations, firsts }
     }
 
-    fn docs(&self) -> impl Iterator<Item = DocId> + use<'_> {
+    pub(super) fn docs(&self) -> impl Iterator<Item = DocId> + use<'_> {
         (0..self.trace.articles.len() as u32).map(DocId)
     }
 
@@ -84,7 +93,7 @@ impl View<'_> {
         &self.trace.articles[doc.index()]
     }
 
-    fn family_index(&self, doc: DocId) -> Option<usize> {
+    pub(super) fn family_index(&self, doc: DocId) -> Option<usize> {
         self.family_of.get(&doc).copied()
     }
 
@@ -93,18 +102,18 @@ impl View<'_> {
     }
 
     /// An agency that carries its own dispatch reuses nothing, whenever it does.
-    fn copied(&self, doc: DocId) -> f64 {
+    pub(super) fn copied(&self, doc: DocId) -> f64 {
         if self.of(doc).attribution.own_domain.is_some() {
             return 0.0;
         }
         self.trace.reuse.get(&doc).map_or(0.0, |reuse| reuse.copied)
     }
 
-    fn family_agency(&self, doc: DocId) -> Option<&FamilyVerdict> {
+    pub(super) fn family_agency(&self, doc: DocId) -> Option<&FamilyVerdict> {
         self.trace.agencies[self.family_index(doc)?].as_ref()
     }
 
-    fn derivation(&self, doc: DocId) -> Derivation {
+    pub(super) fn derivation(&self, doc: DocId) -> Derivation {
         let (copied, rule) = (self.copied(doc), &self.pipeline.policy().derivation);
         if copied >= rule.wholly {
             Derivation::Wholly
@@ -174,47 +183,8 @@ impl View<'_> {
         }
     }
 
-    fn facts(&self, doc: DocId) -> Facts {
-        let article = self.of(doc);
-        let family = self.family_index(doc);
-        Facts {
-            outlet: article.outlet().unwrap_or_default().to_owned(),
-            words: article.words,
-            in_family: family.is_some(),
-            copied: self.copied(doc),
-            credited: article.agency().is_some(),
-            agency_copy: article.agency().is_some() || self.family_agency(doc).is_some(),
-            derived: self.derivation(doc) != Derivation::Non,
-            first: family.and_then(|at| self.firsts[at]).is_some_and(|(first, _)| first == doc),
-        }
-    }
-
-    fn outlets(&self, articles: &[ArticleRow], facts: &[Facts]) -> Vec<OutletRow> {
-        let tallies = measures::by_outlet(facts.iter());
-        let mut counts: BTreeMap<(&str, Derivation), u64> = BTreeMap::new();
-        for row in articles {
-            *counts.entry((row.outlet.as_deref().unwrap_or_default(), row.derived)).or_default() += 1;
-        }
-        let classes = |outlet: &str, class| counts.get(&(outlet, class)).copied().unwrap_or_default();
-        let row = |(outlet, tally): (&String, &Tally)| OutletRow {
-            outlet: outlet.clone(),
-            articles: tally.articles,
-            in_families: tally.in_families,
-            wholly: classes(outlet, Derivation::Wholly),
-            partially: classes(outlet, Derivation::Partially),
-            non: classes(outlet, Derivation::Non),
-            copy_rate: tally.copy_rate(),
-            copy_rate_by_length: tally.copy_rate_by_length(),
-            credited: tally.credited,
-            uncredited: tally.uncredited,
-            first_in_family: tally.first,
-            agency_articles: tally.agency_copy,
-        };
-        tallies.iter().map(row).collect()
-    }
-
     /// The texts that sentences refer to: of all members of families.
-    fn texts(&self) -> BTreeMap<String, String> {
+    fn sources(&self) -> BTreeMap<String, String> {
         let members = self.trace.families.iter().flat_map(|family| &family.members);
         members.map(|doc| (self.of(*doc).id.clone(), self.of(*doc).text().to_owned())).collect()
     }

@@ -85,6 +85,8 @@ pub struct Found {
 pub struct Reuse {
     /// Each sentence, with its source if it has one.
     pub sentences: Vec<(Flag, Option<DocId>)>,
+    /// The articles it was aligned with, the one it shares most with first.
+    pub sources: Vec<DocId>,
     /// The share of its words in reused sentences.
     pub copied: f64,
 }
@@ -243,15 +245,15 @@ impl Pipeline {
             from.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
             from.truncate(self.policy.derivation.sources);
             observer.advance(1);
-            (target, self.reuse_of(articles, target, from.iter().map(|(_, source)| *source)))
+            (target, self.reuse_of(articles, target, from.into_iter().map(|(_, source)| source).collect()))
         });
         aligned.collect()
     }
 
     /// For each sentence of `target` the source that explains it best; of equals, the earliest named.
-    fn reuse_of(&self, articles: &[Prepared], target: DocId, sources: impl Iterator<Item = DocId>) -> Reuse {
+    fn reuse_of(&self, articles: &[Prepared], target: DocId, sources: Vec<DocId>) -> Reuse {
         let mut sentences: Vec<(Flag, Option<DocId>)> = Vec::new();
-        for source in sources {
+        for source in sources.iter().copied() {
             let flags = self.flags(&articles[target.index()], &articles[source.index()]);
             if sentences.is_empty() {
                 sentences = flags.into_iter().map(|flag| with_source(flag, source)).collect();
@@ -269,7 +271,7 @@ impl Pipeline {
             sentences.iter().filter(|(flag, _)| wanted(flag.kind)).map(|(flag, _)| flag.words).sum()
         };
         let copied = words(&Kind::is_reused) as f64 / (words(&|_| true).max(1)) as f64;
-        Reuse { sentences, copied }
+        Reuse { sentences, sources, copied }
     }
 
     fn family_agency(

@@ -46,6 +46,14 @@ pub struct Report {
     pub families: Vec<rows::FamilyRow>,
     /// The outlets, ascending by name.
     pub outlets: Vec<rows::OutletRow>,
+    /// The days, ascending.
+    pub days: Vec<rows::DayRow>,
+    /// Who took from whom, ascending by outlet, then source.
+    pub flows: Vec<rows::FlowRow>,
+    /// The agencies, ascending by name.
+    pub agencies: Vec<rows::AgencyTallyRow>,
+    /// What the summary says in words, in French; those of the summary are English.
+    pub french: summary::Texts,
     /// The lines of `rejects.jsonl`.
     pub rejects: Vec<Value>,
     /// The source text of each article in a family, by article id. Articles of one page share its text.

@@ -21,6 +21,12 @@ pub struct Summary {
     pub rates: Vec<RateRow>,
     /// Every other term that needs one, defined.
     pub definitions: Vec<DefinitionRow>,
+    /// The copy rate by the minimum run of copied text.
+    #[serde(default)]
+    pub curve: Vec<CurveRow>,
+    /// What became of the pairs that are planted in every run.
+    #[serde(default)]
+    pub self_test: Vec<ControlRow>,
     /// What each candidate generator proposed, in the order of the pipeline.
     pub generators: Vec<GeneratorRow>,
     /// Buckets too full to be compared pair by pair, fullest first.
@@ -114,10 +120,69 @@ pub struct RateRow {
     /// The upper end.
     #[serde(serialize_with = "decimals::optional")]
     pub high: Option<f64>,
+    /// How the interval was found; `null` where there is none.
+    #[serde(default)]
+    pub method: Option<IntervalMethod>,
     /// What `value` counts.
     pub unit: RateUnit,
+    /// The articles or families it was counted over.
+    #[serde(default)]
+    pub of: u64,
+    /// The study whose definition it follows; `null` where it is ours.
+    #[serde(default)]
+    pub after: Option<String>,
     /// What was counted over what, after which normalization, with which minimum run and window.
     pub definition: String,
+}
+
+/// How an interval of 95 % was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IntervalMethod {
+    /// Percentiles of resampled families.
+    FamilyBootstrap,
+    /// Exact, of independent families.
+    ClopperPearson,
+}
+
+/// The copy rate at one minimum run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CurveRow {
+    /// Characters that a copied run has at least.
+    pub least_run: u32,
+    /// The mean over articles.
+    #[serde(serialize_with = "decimals::float")]
+    pub copy_rate: f64,
+    /// The same, weighted by length.
+    #[serde(serialize_with = "decimals::float")]
+    pub by_length: f64,
+    /// The mean over articles, agencies' own pages left out of the sources.
+    #[serde(serialize_with = "decimals::float")]
+    pub without_agencies: f64,
+}
+
+/// A pair of invented articles that is planted in every run, and what became of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ControlRow {
+    /// Its name.
+    pub control: String,
+    /// What must be found.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// Whether that is so.
+    pub passed: bool,
+}
+
+/// What a summary says in words, in another language than its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Texts {
+    /// Name and definition of each of [`Summary::rates`].
+    pub rates: Vec<[String; 2]>,
+    /// Name and definition of each of [`Summary::definitions`].
+    pub definitions: Vec<[String; 2]>,
+    /// [`Summary::not_covered`].
+    pub not_covered: Vec<String>,
 }
 
 /// What a rate's value counts.

@@ -133,6 +133,8 @@ fn the_summary_keeps_parameters_exact_and_timings_apart() {
             "counts",
             "rates",
             "definitions",
+            "curve",
+            "self_test",
             "generators",
             "hot_buckets",
             "boilerplate",

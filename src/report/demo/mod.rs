@@ -110,6 +110,22 @@ const MUSEUM_AGAIN: &[(&str, &str)] = &[
 /// The report.
 pub fn report() -> Report {
     let mut report = Report { summary: tables::summary(), outlets: tables::outlets(), ..Report::default() };
+    (report.days, report.flows, report.agencies) = (tables::days(), tables::flows(), tables::agencies());
+    report.french = super::summary::Texts {
+        rates: report
+            .summary
+            .rates
+            .iter()
+            .map(|rate| [format!("{} (fr)", rate.name), "Définition.".to_owned()])
+            .collect(),
+        definitions: report
+            .summary
+            .definitions
+            .iter()
+            .map(|row| [row.name.clone(), "Définition.".to_owned()])
+            .collect(),
+        not_covered: vec!["Deux articles sont dans une langue sans abréviations.".to_owned()],
+    };
     add(&mut report, "afp-1", "AFP", "2031-03-12T05:41:00Z", DEPECHE, "afp-1");
     add(&mut report, "courier-7", "The Courier", "2031-03-12T14:20:00Z", COURIER, "afp-1");
     add(&mut report, "quotidien-3", "Le Quotidien", "2031-03-12T08:05:00Z", QUOTIDIEN, "afp-1");

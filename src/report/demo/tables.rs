@@ -64,13 +64,60 @@ pub(super) fn outlets() -> Vec<OutletRow> {
     ]
 }
 
+pub(super) fn days() -> Vec<DayRow> {
+    let row = |day: &str, articles, [wholly, partially, non]: [u64; 3], copy_rate| DayRow {
+        day: day.to_owned(),
+        articles,
+        in_families: wholly + partially,
+        wholly,
+        partially,
+        non,
+        unique: non as f64 / articles as f64,
+        copy_rate,
+    };
+    vec![row("2031-03-12", 90, [10, 20, 60], 0.25), row("2031-04-05", 71, [0, 20, 51], 0.1)]
+}
+
+pub(super) fn flows() -> Vec<FlowRow> {
+    let row = |outlet: &str, source: &str, articles, words| FlowRow {
+        outlet: outlet.to_owned(),
+        source: source.to_owned(),
+        articles,
+        sentences: articles * 5,
+        words,
+    };
+    vec![
+        row(HOSTILE, "Ostmere Post", 1, 71),
+        row("Le Quotidien", "AFP", 13, 2_310),
+        row("The Courier", "AFP", 8, 1_020),
+        row("The Courier", "Le Quotidien", 2, 190),
+    ]
+}
+
+pub(super) fn agencies() -> Vec<AgencyTallyRow> {
+    vec![AgencyTallyRow {
+        agency: "AFP".to_owned(),
+        families: 1,
+        coverage: 1.0 / 3.0,
+        coverage_low: 0.0084,
+        coverage_high: 0.9057,
+        first: 1,
+        articles: 3,
+        credited: 2,
+        uncredited: 1,
+    }]
+}
+
 pub(super) fn summary() -> Summary {
     let rate = |name: &str, value, low, high, unit, definition: &str| RateRow {
         name: name.to_owned(),
         value,
         low,
         high,
+        method: low.map(|_: f64| IntervalMethod::FamilyBootstrap),
         unit,
+        of: 161,
+        after: name.starts_with('C').then(|| "Cagé, Hervé, Viaud 2020".to_owned()),
         definition: definition.to_owned(),
     };
     let define =
@@ -144,6 +191,16 @@ pub(super) fn summary() -> Summary {
             ),
             define("wholly, partially, non", "METER's classes: at least .9 of the article, at least .1, less."),
         ],
+        curve: vec![
+            CurveRow { least_run: 50, copy_rate: 0.261, by_length: 0.243, without_agencies: 0.18 },
+            CurveRow { least_run: 100, copy_rate: 0.213_45, by_length: 0.2, without_agencies: 0.15 },
+        ],
+        self_test: vec![ControlRow {
+            control: "edited-copy".to_owned(),
+            expected: "derived".to_owned(),
+            found: "derived".to_owned(),
+            passed: true,
+        }],
         generators: vec![
             generator("exact", 1, 1),
             generator("bands", 19, 2),
