@@ -110,7 +110,7 @@ pub struct FamilyFacts {
     pub agency: Option<String>,
     /// Seconds from its first outlet's publication to its second's, if both times of day are known.
     pub reaction: Option<f64>,
-    /// Whether its first article is a page of its agency; `None` if the agency or the first is not known.
+    /// Whether its first article is a page of its agency; `None` if it holds no such page, or the first is not known.
     pub agency_first: Option<bool>,
 }
 

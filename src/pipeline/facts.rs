@@ -111,13 +111,17 @@ impl View<'_> {
             members: u32::try_from(family.members.len()).unwrap_or(u32::MAX),
             agency: self.trace.agencies[at].as_ref().map(|verdict| verdict.agency.clone()),
             reaction: self.reaction(family),
-            agency_first: self.firsts[at].zip(self.trace.agencies[at].as_ref()).map(|((first, _), verdict)| {
-                let page_of = self.of(first).attribution.own_domain;
-                let agency = page_of.and_then(|id| self.pipeline.attributor.agencies().get(id));
-                agency.is_some_and(|agency| agency.name == verdict.agency)
-            }),
+            agency_first: self.agency_first(at, family),
         };
         self.trace.families.iter().enumerate().map(facts).collect()
+    }
+
+    /// Whether its agency's own page came first; `None` if there is no such page, or the first is not known.
+    fn agency_first(&self, at: usize, family: &Family) -> Option<bool> {
+        let agency = self.trace.agencies[at].as_ref()?.id;
+        let is_own_page = |doc: DocId| self.of(doc).attribution.own_domain == Some(agency);
+        let (first, _) = self.firsts[at]?;
+        family.members.iter().any(|doc| is_own_page(*doc)).then(|| is_own_page(first))
     }
 
     /// Seconds from the first outlet's first publication to the second's, if all times are known.

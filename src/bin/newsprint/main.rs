@@ -26,7 +26,7 @@ use flags::{Command, Flags};
 pub enum Outcome {
     /// Done.
     Done,
-    /// Done, and a check was tripped.
+    /// Done, and a check was tripped, or a planted pair came out wrong.
     Tripped,
     /// Done, but inputs could not be read, or too many records were rejected.
     InputFailed,

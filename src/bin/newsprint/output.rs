@@ -98,7 +98,7 @@ fn refuse_existing(target: &Path, force: bool) -> Result<()> {
     let unreadable = |source| Error::unwritable(target, source);
     for entry in fs::read_dir(target).map_err(unreadable)? {
         let name = entry.map_err(unreadable)?.file_name();
-        if !FILES.iter().any(|file| name == *file) {
+        if !FILES.iter().any(|file| name == *file) && !is_further_page(&name.to_string_lossy()) {
             let message = format!(
                 "{}: is no results folder (it holds {}), so --force does not replace it; give another name",
                 target.display(),
@@ -108,6 +108,12 @@ fn refuse_existing(target: &Path, force: bool) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// `report-2.html` and so on.
+fn is_further_page(name: &str) -> bool {
+    let number = name.strip_prefix("report-").and_then(|rest| rest.strip_suffix(".html"));
+    number.is_some_and(|number| number.parse::<usize>().is_ok_and(|number| number > 1))
 }
 
 /// Temporary folders are private; results are not.

@@ -51,7 +51,7 @@ pub fn run(flags: &TraceFlags) -> Result<Outcome> {
     progress.begin(Stage::Report, None);
     let timings = (!flags.no_timings).then(|| progress.timings());
     let report = pipeline.report(&trace, read.documents, &read.rejects, timings);
-    write_all(&folder, &report, &read.rejects)?;
+    write_all(flags, &folder, &report, &read.rejects)?;
     let partial = folder.partial().to_owned();
     interrupt::keep(&partial, || folder.finish())?;
     progress.finish();
@@ -59,10 +59,10 @@ pub fn run(flags: &TraceFlags) -> Result<Outcome> {
     if !flags.run.quiet {
         sum_up(flags, &report);
     }
-    Ok(outcome(flags, &read.rejects, read.documents))
+    Ok(outcome(flags, &report, &read.rejects, read.documents))
 }
 
-fn write_all(folder: &OutputFolder, report: &Report, rejects: &[Reject]) -> Result<()> {
+fn write_all(flags: &TraceFlags, folder: &OutputFolder, report: &Report, rejects: &[Reject]) -> Result<()> {
     folder.write("articles.jsonl", |out| jsonl::write_rows(out, &report.articles))?;
     folder.write("pairs.jsonl", |out| jsonl::write_rows(out, &report.pairs))?;
     folder.write("sentences.jsonl", |out| jsonl::write_rows(out, &report.sentences))?;
@@ -70,7 +70,8 @@ fn write_all(folder: &OutputFolder, report: &Report, rejects: &[Reject]) -> Resu
     folder.write("rejects.jsonl", |out| jsonl::write_rows(out, rejects))?;
     folder.write("outlets.csv", |out| csv::write_outlets(out, &report.outlets))?;
     folder.write("summary.json", |out| jsonl::write_document(out, &report.summary))?;
-    folder.write("report.html", |out| html::write_page(out, report))
+    let pages = html::pages(report).map_err(|source| Error::unwritable(flags.out.join(html::page_name(1)), source))?;
+    pages.iter().try_for_each(|(name, page)| folder.write(name, |out| out.write_all(page.as_bytes())))
 }
 
 fn nothing_to_trace(rejects: &[Reject]) -> Error {
@@ -104,7 +105,7 @@ fn sum_up(flags: &TraceFlags, report: &Report) {
     say(&format_args!("open {}", flags.out.join("report.html").display()));
 }
 
-fn outcome(flags: &TraceFlags, rejects: &[Reject], documents: u64) -> Outcome {
+fn outcome(flags: &TraceFlags, report: &Report, rejects: &[Reject], documents: u64) -> Outcome {
     let records = documents + rejects.len() as u64;
     let too_many = flags.max_rejects.is_some_and(|limit| limit.is_passed(rejects.len() as u64, records));
     if too_many {
@@ -113,5 +114,19 @@ fn outcome(flags: &TraceFlags, rejects: &[Reject], documents: u64) -> Outcome {
     let lost_files = rejects.iter().filter(|reject| reject.is_file()).inspect(|reject| {
         tell(reject);
     });
-    if lost_files.count() > 0 || too_many { Outcome::InputFailed } else { Outcome::Done }
+    if lost_files.count() > 0 || too_many {
+        Outcome::InputFailed
+    } else if self_test_failed(report) {
+        Outcome::CheckFailed
+    } else {
+        Outcome::Done
+    }
+}
+
+/// Whether a planted pair came out wrong; says which.
+fn self_test_failed(report: &Report) -> bool {
+    let failed = report.summary.self_test.iter().filter(|row| !row.passed).inspect(|row| {
+        tell(&format_args!("self-test failed: {}: expected {}, found {}", row.control, row.expected, row.found));
+    });
+    failed.count() > 0
 }

@@ -1,6 +1,6 @@
 // The way in: an address, a view, a language.
 
-const VIEWS = [["", "overview"], ["families", "families"], ["measure", "measure"]];
+const VIEWS = [["", "overview"], ["families", "families"], ["flows", "flows"], ["measure", "measure"]];
 
 function route() {
   const hash = location.hash.startsWith("#/") ? location.hash.slice(2) : "";
@@ -11,11 +11,17 @@ function route() {
   }
 }
 
-function show(moved) {
+let shownLast = 0;
+
+async function show(moved) {
+  shownLast += 1;
+  const turn = shownLast;
   const [view, ...rest] = route();
   const main = document.getElementById("main");
-  const content = { "": overview, families: familyList, family: familyView, measure }[view] || overview;
-  main.replaceChildren(...content(...rest).flat(Infinity).filter(Boolean));
+  const content = await ({ "": overview, families: familyList, flows: flowView, family: familyView, measure }[view] || overview)(...rest);
+  // Somebody who went on while a parcel was unpacked wants to see the other thing.
+  if (turn !== shownLast) return;
+  main.replaceChildren(...content.flat(Infinity).filter(Boolean));
   frame(view);
   if (moved) {
     scrollTo(0, 0);
@@ -28,12 +34,12 @@ function show(moved) {
 function frame(view) {
   document.documentElement.lang = language;
   const current = view === "family" ? "families" : view;
-  const links = VIEWS.map(([path, label]) => el("a", { href: `#/${path}`, "aria-current": path === current ? "page" : null }, words[label]));
+  const home = data.page[0] === 1 ? "" : pageFile(1);
+  const links = VIEWS.map(([path, label]) => el("a", { href: `${home}#/${path}`, "aria-current": path === current ? "page" : null }, words[label]));
   const other = el("button", { type: "button", class: "language", lang: words.languageCode, onclick: () => {
     language = words.languageCode;
     words = STRINGS[language];
-    show(false);
-    document.querySelector(".language").focus();
+    show(false).then(() => document.querySelector(".language").focus());
   } }, words.language);
   const nav = document.getElementById("nav");
   nav.replaceChildren(...links, other);
@@ -54,4 +60,5 @@ addEventListener("keydown", (event) => {
   const links = document.querySelectorAll("#nav a");
   links[(at + step + links.length) % links.length].focus();
 });
-show(false);
+await show(false);
+document.documentElement.dataset.ready = "yes";

@@ -1,9 +1,5 @@
 // Elements. Text enters the page here and in no other way than as text nodes.
 
-const data = JSON.parse(document.getElementById("data").textContent);
-const articles = new Map(data.articles.map((article) => [article.id, article]));
-const families = new Map(data.families.map((family) => [family.family, family]));
-
 /** An element with attributes, listeners (`on…`), and children; strings become text nodes, nothing is skipped. */
 function el(tag, attributes = {}, ...children) {
   return fill(document.createElement(tag), attributes, children);
@@ -40,7 +36,10 @@ function outward(url, text, label) {
   return href ? el("a", { href, rel: "noopener noreferrer external", target: "_blank", "aria-label": label }, text) : null;
 }
 
-function familyAddress(id, ...rest) { return "#/" + ["family", id, ...rest].map(encodeURIComponent).join("/"); }
+function familyAddress(id, ...rest) {
+  const family = families.get(id);
+  return `${family && !isHere(family) ? pageFile(family.page) : ""}#/${["family", id, ...rest].map(encodeURIComponent).join("/")}`;
+}
 
 function familyTitle(family) {
   const anchor = articles.get(family.anchor);
@@ -98,20 +97,55 @@ function compare(a, b) {
   return String(a ?? "").localeCompare(String(b ?? ""), language);
 }
 
+/** What `columns` hold of `rows`, for a spreadsheet: plain numbers and texts, by the names of the tables. */
+function cellsOf(columns, rows) {
+  const kept = columns.filter((column) => column.key);
+  return [kept.map((column) => column.key), ...rows.map((row) => kept.map((column) => (column.value ? column.value(row) : row[column.key])))];
+}
+
+/** RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe (OWASP, "CSV Injection"). */
+function csv(rows) {
+  const cell = (value) => {
+    if (value === null || value === undefined || Number.isNaN(value)) return "";
+    if (typeof value === "number") return String(value);
+    const text = /^[\t\r\n]|^\s*[=+\-@]/.test(value) ? `'${value}` : String(value);
+    return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return rows.map((row) => row.map(cell).join(",")).join("\n") + "\n";
+}
+
+/** A table with a button that copies it; where no clipboard is, its text is shown to be copied by hand. */
+function withCopy(label, content, cells) {
+  const status = el("span", { class: "note", role: "status" });
+  const copy = async () => {
+    const text = csv(cells());
+    try {
+      await navigator.clipboard.writeText(text);
+      status.textContent = words.csvCopied;
+    } catch {
+      const area = el("textarea", { class: "csv", rows: "8", readonly: true, "aria-label": words.csvCopy }, text);
+      status.replaceChildren(area);
+      area.select();
+    }
+  };
+  return el("div", { class: "with-copy" }, content, el("p", { class: "copy" }, el("button", { type: "button", "data-table": label, onclick: copy }, words.csvCopy), " ", status));
+}
+
 /** A table that sorts itself in place. */
-function sortable(caption, columns, rows, sort) {
+function sortable(label, caption, columns, rows, sort) {
   const holder = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption });
   const redraw = (focused) => {
     holder.replaceChildren(table(caption, columns, rows, sort, redraw));
     if (focused !== undefined) holder.querySelectorAll("thead th")[focused].querySelector("button").focus();
   };
   redraw();
-  return holder;
+  return withCopy(label, holder, () => cellsOf(columns, rows));
 }
 
 /** A table that stays as it is. */
-function fixed(caption, columns, rows) {
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table(caption, columns, rows));
+function fixed(label, caption, columns, rows) {
+  const holder = el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, table(caption, columns, rows));
+  return withCopy(label, holder, () => cellsOf(columns, rows));
 }
 
 function section(title, ...children) {

@@ -1,7 +1,7 @@
 // The list of families: searched, filtered, sorted.
 
 const PAGE = 100;
-const listing = { query: "", outlet: "", agency: "", relation: "", sort: { column: 1, down: true }, shown: PAGE };
+const listing = { query: "", outlet: "", agency: "", relation: "", kind: "", credit: "", from: "", to: "", sort: { column: 1, down: true }, shown: PAGE };
 const NO_AGENCY = "\u0000none";
 
 function familyList() {
@@ -13,9 +13,12 @@ function familyList() {
     field(words.search, el("input", { type: "search", value: listing.query, oninput: (event) => { listing.query = event.target.value; restart(); } })),
     choice("outlet", words.outlet, words.all, distinct(data.articles.map((article) => article.outlet)), restart),
     choice("agency", words.agency, words.all, distinct(data.families.map((family) => family.agency && family.agency.name)), restart, [NO_AGENCY, words.none]),
-    choice("relation", words.relation, words.anyRelation, data.relations, restart, null, (relation) => name("relationName", relation)[0]));
+    choice("relation", words.relation, words.anyRelation, data.relations, restart, null, (relation) => name("relationName", relation)[0]),
+    choice("kind", words.sentenceKind, words.anyRelation, Object.keys(words.kind).filter((kind) => kind !== "shared" && kind !== "new"), restart, null, (kind) => name("kind", kind)[1]),
+    choice("credit", words.credit, words.anyRelation, Object.keys(words.credits_), restart, null, (credit) => words.credits_[credit]),
+    dateField("from", words.fromDate, restart), dateField("to", words.toDate, restart));
   update();
-  return [el("h1", { tabindex: "-1" }, words.families), cutNotice(), filters, status, holder];
+  return [el("h1", { tabindex: "-1" }, words.families), filters, status, holder];
 }
 
 function distinct(values) {
@@ -23,6 +26,10 @@ function distinct(values) {
 }
 
 function field(label, input) { return el("label", { class: "field" }, el("span", {}, label), input); }
+
+function dateField(key, label, changed) {
+  return field(label, el("input", { type: "date", value: listing[key], onchange: (event) => { listing[key] = event.target.value; changed(); } }));
+}
 
 function choice(key, label, all, values, changed, extra, text = (value) => value) {
   const option = (value, shown) => el("option", { value, selected: listing[key] === value }, shown);
@@ -43,19 +50,36 @@ function matches(family) {
   if (listing.query && !plain(listing.query).split(/\s+/).every((word) => haystacks.get(family).includes(word))) return false;
   if (listing.outlet && !family.members.some((id) => articles.get(id)?.outlet === listing.outlet)) return false;
   if (listing.agency === NO_AGENCY ? family.agency : listing.agency && family.agency?.name !== listing.agency) return false;
+  if (listing.kind && !family.kinds[listing.kind]) return false;
+  if (listing.credit && creditOf(family) !== listing.credit) return false;
+  if ((listing.from || listing.to) && !family.members.some((id) => isWithin(articles.get(id)?.date))) return false;
   return !listing.relation || family.relations[listing.relation] > 0;
+}
+
+function isWithin(date) {
+  const day = typeof date === "string" ? date.slice(0, 10) : "";
+  return day !== "" && (!listing.from || day >= listing.from) && (!listing.to || day <= listing.to);
+}
+
+/** Whether all who copied an agency name one themselves, some do, or none does. */
+function creditOf(family) {
+  if (!family.agency) return "unknown";
+  const copies = family.members.map((id) => articles.get(id)).filter((article) => article && article.derived !== "non");
+  const silent = copies.filter((article) => !article.agency || !"ABC".includes(article.agency[1]));
+  if (!silent.length) return "all";
+  return silent.length === copies.length ? "nobody" : "some";
 }
 
 function drawFamilies(status, holder, update, focused) {
   const found = data.families.filter(matches);
   status.textContent = say("found", { n: integer(found.length), all: integer(data.families.length) });
   const columns = [
-    { label: words.title, main: true, value: familyTitle, cell: (row) => el("a", { class: "headline", href: familyAddress(row.family) }, familyTitle(row)) },
-    { label: words.articlesShort, number: true, value: (row) => row.members.length, cell: (row) => integer(row.members.length) },
-    { label: words.outletsShort, number: true, value: (row) => row.outlets, cell: (row) => integer(row.outlets) },
-    { label: words.agency, value: (row) => row.agency?.name, cell: (row) => (row.agency ? [row.agency.name, " ", classBadge(row.agency.class)] : "–") },
-    { label: words.first, value: (row) => (row.first ? moment(row.first.date) : NaN), cell: (row) => (row.first ? [el("span", { class: "outlet" }, row.first.outlet || words.noOutlet), el("span", { class: "sub" }, when(row.first.date))] : "–") },
-    { label: words.span, number: true, value: spanOf, cell: familySpan },
+    { label: words.title, key: "title", main: true, value: familyTitle, cell: (row) => el("a", { class: "headline", href: familyAddress(row.family) }, familyTitle(row)) },
+    { label: words.articlesShort, key: "articles", number: true, value: (row) => row.members.length, cell: (row) => integer(row.members.length) },
+    { label: words.outletsShort, key: "outlets", number: true, value: (row) => row.outlets, cell: (row) => integer(row.outlets) },
+    { label: words.agency, key: "agency", value: (row) => row.agency?.name, cell: (row) => (row.agency ? [row.agency.name, " ", classBadge(row.agency.class)] : "–") },
+    { label: words.first, key: "first_date", value: (row) => row.first?.date, cell: (row) => (row.first ? [el("span", { class: "outlet" }, row.first.outlet || words.noOutlet), el("span", { class: "sub" }, when(row.first.date))] : "–") },
+    { label: words.span, key: "span_seconds", number: true, value: spanOf, cell: familySpan },
   ];
   const { sort } = listing;
   const direction = sort.down ? -1 : 1;
@@ -65,7 +89,7 @@ function drawFamilies(status, holder, update, focused) {
   const rows = table(words.families, columns, ordered.slice(0, listing.shown), sort, update);
   rows.classList.add("cards");
   const more = ordered.length > listing.shown ? el("button", { type: "button", class: "more", onclick: () => { listing.shown += PAGE; update(); } }, words.more) : null;
-  holder.replaceChildren(...(found.length ? [rows, more].filter(Boolean) : [el("p", {}, words.noneFound)]));
+  holder.replaceChildren(...(found.length ? [withCopy("families", rows, () => cellsOf(columns, ordered)), more].filter(Boolean) : [el("p", {}, words.noneFound)]));
   if (focused !== undefined) holder.querySelectorAll("thead th")[focused].querySelector("button").focus();
 }
 

@@ -1,20 +1,22 @@
 // A family: who carries it and when, and any two of its members side by side.
 
-function familyView(id, leftId, rightId) {
+async function familyView(id, leftId, rightId) {
   const family = families.get(id) || families.get(articles.get(id)?.family);
   if (!family) return [el("h1", { tabindex: "-1" }, words.families), el("p", {}, words.notFound), el("p", {}, el("a", { href: "#/families" }, words.back))];
+  await read(family);
   const members = family.members.map((member) => articles.get(member)).filter(Boolean).sort((a, b) => compare(moment(a.date), moment(b.date)) || compare(a.id, b.id));
   const chosen = choosePair(family, members, leftId, rightId);
   const comparison = el("div", { id: "comparison" });
   const draw = () => comparison.replaceChildren(...comparisonOf(family, chosen));
-  if (family.texts && chosen.left) draw();
+  if (isHere(family) && chosen.left) draw();
   return [
     el("p", { class: "crumb" }, el("a", { href: "#/families" }, `← ${words.back}`)),
     el("h1", { tabindex: "-1", class: "family-title" }, familyTitle(family)),
     el("p", { class: "meta" }, familySize(family)),
     familyFirst(family), familyAgency(family, members),
-    family.texts ? null : el("p", { class: "notice", role: "note" }, say("cutFamily", { limit: decimal(data.cut.text_limit / 1e6, 0), pairs: integer(data.cut.pair_limit) })),
-    section(words.members, family.texts && members.length > 1 ? el("p", { class: "note" }, words.chooseTwo) : null, memberTable(family, members, chosen, () => {
+    isHere(family) ? null : el("p", { class: "notice", role: "note" }, el("a", { href: familyAddress(family.family) }, say("otherPage", { file: pageFile(family.page) }))),
+    section(words.timeline, familyTimeline(members) || el("p", { class: "note" }, words.noTimeline)),
+    section(words.members, isHere(family) && members.length > 1 ? el("p", { class: "note" }, words.chooseTwo) : null, memberTable(family, members, chosen, () => {
       try { history.replaceState(null, "", familyAddress(family.family, chosen.left.id, chosen.right.id)); } catch { /* an embedded page keeps its address */ }
       draw();
     })),
@@ -33,13 +35,15 @@ function familyAgency(family, members) {
   const verdict = agency
     ? el("p", { class: "verdict" }, el("strong", {}, say("agencyVerdict", { name: agency.name, confidence: percent(agency.confidence) })), " ", classBadge(agency.class), el("span", { class: "note" }, ` ${words.classText[agency.class] || ""}`))
     : el("p", { class: "verdict" }, words.agencyUnknown);
-  const quotes = members.flatMap((article) => (article.agency ? article.agency.quotes : []).map((quote) => el("li", {},
+  const quotes = members.flatMap((article) => (article.quotes || []).map((quote) => el("li", {},
     el("q", { lang: article.language }, quote.text), " ", classBadge(quote.class), el("span", { class: "note" }, ` ${outletOf(article)}${quote.field ? `, ${quote.field}` : ""}`))));
   return el("div", { class: "agency" }, verdict, quotes.length ? el("details", { open: quotes.length < 8 }, el("summary", {}, words.credits), el("ul", {}, quotes)) : null);
 }
 
-function pairOf(a, b) {
-  return data.pairs.find((pair) => (pair.first === a.id && pair.second === b.id) || (pair.first === b.id && pair.second === a.id));
+function pairsOf(family) { return pairs.get(family.family) || []; }
+
+function pairOf(family, a, b) {
+  return pairsOf(family).find((pair) => (pair.first === a.id && pair.second === b.id) || (pair.first === b.id && pair.second === a.id));
 }
 
 /** The pair asked for, else the one that shares most, the earlier article on the left. */
@@ -47,8 +51,7 @@ function choosePair(family, members, leftId, rightId) {
   const member = (id) => members.find((article) => article.id === id);
   const [left, right] = [member(leftId), member(rightId)];
   if (left && right && left !== right) return { left, right };
-  const best = data.pairs.filter((pair) => member(pair.first) && member(pair.second))
-    .sort((a, b) => b.shared_sentences - a.shared_sentences || b.derived - a.derived)[0];
+  const best = [...pairsOf(family)].sort((a, b) => b.shared_sentences - a.shared_sentences || b.derived - a.derived)[0];
   if (best) {
     const [first, second] = [member(best.first), member(best.second)];
     return best.direction === "second" ? { left: second, right: first } : { left: first, right: second };
@@ -68,20 +71,22 @@ function memberTable(family, members, chosen, changed) {
       chosen[side] = article;
       changed();
     }, "data-id": article.id });
-  const choosers = family.texts && members.length > 1
+  const choosers = isHere(family) && members.length > 1
     ? [{ label: words.left, class: "choose", cell: radio("left", "right") }, { label: words.right, class: "choose", cell: radio("right", "left") }] : [];
   const rows = table(words.members, [
     ...choosers,
-    { label: words.published, cell: (article) => el("span", { class: "date" }, when(article.date)) },
+    { label: words.published, key: "date", cell: (article) => el("span", { class: "date" }, when(article.date)) },
     ...(spread ? [{ label: words.timeline, class: "when", cell: (article) => timelineDot(article.date, dates[0], dates.at(-1)) }] : []),
-    { label: words.outlet, cell: outletOf },
-    { label: words.title, main: true, cell: (article) => memberTitle(family, article) },
-    { label: words.derived, cell: (article) => words[article.derived] || article.derived },
-    { label: words.copied, number: true, cell: (article) => bar(article.copied) },
-    { label: words.agency, cell: (article) => (article.agency ? [article.agency.name, " ", classBadge(article.agency.class)] : "–") },
+    { label: words.outlet, key: "outlet", cell: outletOf },
+    { label: words.title, key: "title", main: true, cell: (article) => memberTitle(family, article) },
+    { label: words.derived, key: "derived", cell: (article) => words[article.derived] || article.derived },
+    { label: words.copied, key: "copied", number: true, cell: (article) => bar(article.copied) },
+    { label: words.strip, class: "strip-cell", cell: strip },
+    { label: words.agency, key: "agency", value: (article) => article.agency?.[0], cell: (article) => (article.agency ? [article.agency[0], " ", classBadge(article.agency[1])] : "–") },
   ], members);
   rows.classList.add("cards", "members");
-  return el("div", { class: "scroll" }, rows);
+  const columns = [{ key: "id" }, { key: "url" }, { key: "words" }, { key: "outlet" }, { key: "date" }, { key: "title" }, { key: "derived" }, { key: "copied" }, { key: "agency", value: (article) => article.agency?.[0] }];
+  return withCopy("members", el("div", { class: "scroll" }, rows), () => cellsOf(columns, members));
 }
 
 function memberTitle(family, article) {
@@ -103,13 +108,13 @@ function timelineDot(date, first, last) {
 }
 
 function comparisonOf(family, { left, right }) {
-  const pair = pairOf(left, right);
+  const pair = pairOf(family, left, right);
   const links = linksBetween(left, right);
   const moved = links.filter((link) => link.moved).length;
   const drawn = bytesOf(left) !== null && bytesOf(right) !== null && links.length > 0;
   const panes = el("div", { class: "panes" }, [["left", left, right], ["right", right, left]].map(([side, article, other]) => el("article", { class: "pane", "data-side": side },
     el("header", {}, el("p", { class: "outlet" }, outletOf(article)), el("p", { class: "sub" }, when(article.date))),
-    el("div", { class: "text", tabindex: "0", role: "region", "aria-label": `${words[side]}: ${outletOf(article)}` }, article.parts.some((part) => part.kind === "title") || !article.title ? null : el("p", { class: "part part-title", lang: article.language }, article.title), textOf(article, other, links, side)))));
+    el("div", { class: "text", tabindex: "0", role: "region", "aria-label": `${words[side]}: ${outletOf(article)}` }, (article.parts || []).some((part) => part.kind === "title") || !article.title ? null : el("p", { class: "part part-title", lang: article.language }, article.title), textOf(article, other, links, side)))));
   const map = drawn ? section(words.map, el("p", { class: "note" }, say("mapText", { links: integer(links.length), moved: integer(moved) })),
     el("div", { class: "map-frame" }, el("p", { class: "sub" }, outletOf(left)), mapOf(left, right, links), el("p", { class: "sub" }, outletOf(right)))) : null;
   const whole = el("div", {}, section(words.pair, pairFacts(pair)), map, section(words.sideBySide, legend(links), panes));
@@ -123,31 +128,14 @@ function pairFacts(pair) {
   const first = sides[pair.direction];
   const facts = [
     [words.probability, decimal(pair.derived, 4)], [words.jaccard, decimal(pair.jaccard, 4)], [words.containment, decimal(pair.containment, 4)],
-    [words.shared, integer(pair.shared_sentences)], [words.direction, first ? outletOf(first) : words.unknown], [words.candidates, pair.candidates.join(", ") || "–"],
+    [words.shared, integer(pair.shared_sentences)], [words.direction, first ? outletOf(first) : words.unknown], [words.candidates, pair.candidates.map(generatorName).join(", ") || "–"],
   ];
   return [
     el("p", { class: "verdict" }, relationBadge(pair.relation), el("span", { class: "note" }, ` ${name("relationName", pair.relation)[1]}`)),
     el("dl", { class: "facts" }, facts.map(([term, value]) => el("div", {}, el("dt", {}, term), el("dd", {}, value)))),
     el("h3", {}, words.evidence),
-    pair.evidence.length ? el("ul", { class: "evidence" }, pair.evidence.map(({ kind, ...detail }) => el("li", {}, el("strong", {}, kind), Object.entries(detail).map(([key, value]) => [el("span", { class: "key" }, key.replaceAll("_", " ")), " ", shown(value, sides, key)])))) : el("p", { class: "note" }, words.noEvidence),
+    pair.evidence.length ? el("ul", { class: "evidence" }, pair.evidence.map((item) => evidenceLine(item, sides))) : el("p", { class: "note" }, words.noEvidence),
   ];
-}
-
-/** A value of evidence, whose shape is its own. A span under `first` or `second` is shown as the words that stand there. */
-function shown(value, sides, key) {
-  if (typeof value === "number") return Number.isInteger(value) ? integer(value) : decimal(value, 4);
-  if (Array.isArray(value)) return value.map((item, at) => [at ? ", " : "", shown(item, sides, key)]);
-  if (value && typeof value === "object") return wordsAt(value, sides[key]) || Object.entries(value).map(([inner, item], at) => [at ? " · " : "", el("span", { class: "sub" }, inner), " ", shown(item, sides, inner)]);
-  return typeof value === "string" ? el("q", {}, value) : String(value);
-}
-
-const LONGEST_QUOTE = 160;
-
-function wordsAt(span, article) {
-  const bytes = article && Number.isInteger(span.start) && Number.isInteger(span.end) ? bytesOf(article) : null;
-  if (!bytes) return null;
-  const text = slice(bytes, span);
-  return el("q", { lang: article.language, title: text }, text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 }
 
 function legend(links) {

@@ -2,18 +2,20 @@
 
 function measure() {
   const { summary } = data;
-  const terms = [...summary.rates.map(({ name: term, definition }) => ({ name: term, definition })), ...summary.definitions];
+  const { rates, definitions, notCovered } = summaryTexts();
+  const studies = summary.rates.map((rate) => rate.after);
   return [
     el("h1", { tabindex: "-1" }, words.measure),
     el("p", { class: "standfirst" }, words.measureLede),
-    section(words.definitions, el("dl", { class: "terms" }, terms.map((term) => el("div", {}, el("dt", {}, term.name), el("dd", {}, term.definition))))),
-    section(words.notCovered, summary.not_covered.length ? el("ul", {}, summary.not_covered.map((line) => el("li", {}, line))) : el("p", {}, words.notCoveredNone), cutNotice()),
+    section(words.definitions, el("dl", { class: "terms" }, [...rates, ...definitions].map(([term, definition], at) => el("div", {}, el("dt", {}, term), el("dd", {}, definition, studies[at] ? el("span", { class: "sub" }, ` (${say("after", { study: studies[at] })})`) : null))))),
+    section(words.notCovered, notCovered.length ? el("ul", {}, notCovered.map((line) => el("li", {}, line))) : el("p", {}, words.notCoveredNone)),
+    section(words.selfTest, el("p", { class: "note" }, words.selfTestNote), selfTest(summary.self_test)),
     section(words.kinds, el("dl", { class: "terms" }, Object.keys(words.kind).filter((kind) => kind !== "shared").map((kind) => el("div", {}, el("dt", {}, el("span", { class: `s k-${kind}` }, kindBadge(kind), name("kind", kind)[1])), el("dd", {}, name("kind", kind)[2]))))),
     section(words.classes, el("dl", { class: "terms" }, Object.keys(words.classText).map((letter) => el("div", {}, el("dt", {}, classBadge(letter)), el("dd", {}, words.classText[letter]))))),
-    section(words.parameters, el("p", {}, `${words.version}: newsprint ${summary.version}`), parameters(words.recipe, summary.parameters.recipe), parameters(words.policy, summary.parameters.policy)),
-    summary.timings ? section(words.timings, fixed(words.timings, [
-      { label: words.stage, main: true, cell: (row) => row.stage },
-      { label: words.seconds, number: true, cell: (row) => decimal(row.seconds, 2) },
+    section(words.parameters, el("p", {}, `${words.version}: newsprint ${summary.version}`), parameters(words.options, summary.parameters.options), parameters(words.recipe, summary.parameters.recipe), parameters(words.policy, summary.parameters.policy)),
+    summary.timings ? section(words.timings, fixed("timings", words.timings, [
+      { label: words.stage, key: "stage", main: true, cell: (row) => row.stage },
+      { label: words.seconds, key: "seconds", number: true, cell: (row) => decimal(row.seconds, 2) },
     ], summary.timings)) : null,
   ];
 }

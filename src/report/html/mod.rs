@@ -1,13 +1,11 @@
 //! Rows to one page that needs nothing else: no request leaves it, and nothing in it runs but its own script.
 //!
-//! The rows travel as JSON in an inert `<script>` element and reach the screen only as text nodes. A policy by hash
+//! The rows travel as packed JSON in inert `<script>` elements and reach the screen only as text nodes. A policy by hash
 //! forbids every other script, style, frame, form and request, so that a hostile headline stays a headline even if we
-//! had forgotten to escape it.
+//! had forgotten to escape it. A corpus that is too large for one page gets further ones, `report-2.html` and so on, each as
+//! self-contained as the first, which lists everything and links to them.
 
-use std::{
-    collections::BTreeMap,
-    io::{self, Write},
-};
+use std::{collections::BTreeMap, io};
 
 use askama::Template;
 use base64::{Engine, prelude::BASE64_STANDARD};
@@ -20,7 +18,7 @@ mod island;
 #[cfg(test)]
 mod tests;
 
-pub use island::{PAIR_LIMIT, REJECT_LIMIT, TEXT_LIMIT};
+pub use island::{PAGE_LIMIT, PAIR_LIMIT, REJECT_LIMIT, TEXT_LIMIT};
 
 /// Families that the page lists for readers without scripts.
 pub const PLAIN_LIMIT: usize = 500;
@@ -28,10 +26,14 @@ pub const PLAIN_LIMIT: usize = 500;
 const STYLE: &str = concat!(include_str!("style.css"), include_str!("texts.css"));
 
 const SCRIPT: &str = concat!(
-    "(() => {\n\"use strict\";\n",
+    "(async () => {\n\"use strict\";\n",
     include_str!("strings.js"),
+    include_str!("evidence.js"),
+    include_str!("data.js"),
     include_str!("dom.js"),
+    include_str!("charts.js"),
     include_str!("overview.js"),
+    include_str!("flows.js"),
     include_str!("families.js"),
     include_str!("texts.js"),
     include_str!("family.js"),
@@ -48,9 +50,11 @@ struct Page<'a> {
     style: &'a str,
     script: &'a str,
     counts: Counts,
-    families: Vec<PlainFamily<'a>>,
+    failed: bool,
+    families: &'a [PlainFamily<'a>],
     unlisted: usize,
     data: &'a str,
+    parcels: &'a [String],
 }
 
 /// A family as readers without scripts see it.
@@ -62,25 +66,34 @@ struct PlainFamily<'a> {
     first: String,
 }
 
-/// Writes the page.
+/// The pages of a report, each with the name of its file: one, or as many as it takes to keep each within [`PAGE_LIMIT`].
 ///
-/// Space: the page is put together in memory; [`TEXT_LIMIT`] and [`PAIR_LIMIT`] bound all of it but the lists of
-/// families and of their articles.
-pub fn write_page(out: &mut dyn Write, report: &Report) -> io::Result<()> {
-    let style = unix_lines(STYLE);
-    let script = unix_lines(SCRIPT);
-    let page = Page {
-        policy: &content_security_policy(&style, &script),
-        version: &report.summary.version,
-        style: &style,
-        script: &script,
-        counts: report.summary.counts,
-        families: plain_families(report),
-        unlisted: report.families.len().saturating_sub(PLAIN_LIMIT),
-        data: &island::json(report)?,
+/// Space: all pages are put together in memory.
+pub fn pages(report: &Report) -> io::Result<Vec<(String, String)>> {
+    let (style, script) = (unix_lines(STYLE), unix_lines(SCRIPT));
+    let families = plain_families(report);
+    let page = |(at, packed): (usize, &island::Packed)| {
+        let page = Page {
+            policy: &content_security_policy(&style, &script),
+            version: &report.summary.version,
+            style: &style,
+            script: &script,
+            counts: report.summary.counts,
+            failed: report.summary.self_test.iter().any(|row| !row.passed),
+            families: if at == 0 { &families } else { &[] },
+            unlisted: report.families.len().saturating_sub(PLAIN_LIMIT),
+            data: &packed.data,
+            parcels: &packed.parcels,
+        };
+        Ok((page_name(at + 1), page.render().map_err(io::Error::other)?))
     };
-    let page = page.render().map_err(io::Error::other)?;
-    out.write_all(page.as_bytes())
+    island::pages(report)?.iter().enumerate().map(page).collect()
+}
+
+/// The name of the file of a page: that of the first, then numbers.
+#[must_use]
+pub fn page_name(number: usize) -> String {
+    if number < 2 { "report.html".to_owned() } else { format!("report-{number}.html") }
 }
 
 /// Browsers hash the text after they have normalized its line ends; a checkout may have changed ours.

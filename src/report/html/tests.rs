@@ -1,14 +1,13 @@
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, io::Read};
 
+use flate2::read::DeflateDecoder;
 use serde_json::{Value, json};
 
 use super::*;
 use crate::report::demo::{self, HOSTILE};
 
 fn page(report: &Report) -> String {
-    let mut page = Vec::new();
-    write_page(&mut page, report).expect("memory can be written");
-    String::from_utf8(page).expect("UTF-8")
+    pages(report).expect("a page").remove(0).1
 }
 
 /// What stands between `from` and the next `to`.
@@ -17,8 +16,19 @@ fn between<'a>(text: &'a str, from: &str, to: &str) -> &'a str {
     rest.split_once(to).unwrap_or_else(|| panic!("no {to} after {from}")).0
 }
 
+fn unpacked(letters: &str) -> Value {
+    let packed = BASE64_STANDARD.decode(letters).expect("base 64");
+    let mut json = String::new();
+    DeflateDecoder::new(&packed[..]).read_to_string(&mut json).expect("deflated UTF-8");
+    serde_json::from_str(&json).expect("the data is JSON")
+}
+
 fn data(page: &str) -> Value {
-    serde_json::from_str(between(page, "id=\"data\">", "</script>")).expect("the data is JSON")
+    unpacked(between(page, "id=\"data\">", "</script>"))
+}
+
+fn parcel(page: &str, number: usize) -> Value {
+    unpacked(between(page, &format!("id=\"parcel-{number}\">"), "</script>"))
 }
 
 #[test]
@@ -43,12 +53,12 @@ fn hostile_text_stays_text() {
     report.summary.parameters.recipe = json!({HOSTILE: HOSTILE});
     let page = page(&report);
     assert!(!page.contains("<img"));
-    assert_eq!(page.matches("<script").count(), 2);
-    assert_eq!(page.matches("</script").count(), 2);
+    assert_eq!(page.matches("<script").count(), 3);
+    assert_eq!(page.matches("</script").count(), 3);
     assert!(!page.contains("<!--"));
-    let (outside, island) = (page.replace(between(&page, "id=\"data\">", "</script>"), ""), data(&page));
-    assert!(!outside.contains("javascript:alert"));
-    assert!(island.to_string().contains("onerror"), "the data itself is not changed");
+    assert!(!page.contains("javascript:alert"));
+    assert!(data(&page).to_string().contains("onerror"), "the data itself is not changed");
+    assert!(parcel(&page, 0).to_string().contains("alert(3)"));
 }
 
 #[test]
@@ -105,33 +115,62 @@ fn texts_of_one_page_are_carried_once() {
     let mut report = demo::report();
     let whole = report.texts["phare-1"].clone();
     report.texts.insert("phare-1#2".to_owned(), whole);
-    let data = data(&page(&report));
-    let names: Vec<_> = data["articles"].as_array().expect("articles").iter().map(|row| &row["text"]).collect();
-    assert_eq!(names[5..], [&json!("phare-1"), &json!("phare-1")]);
-    assert_eq!(data["texts"].as_object().expect("texts").len(), 6);
+    let parcel = parcel(&page(&report), 0);
+    for id in ["phare-1", "phare-1#2"] {
+        assert_eq!(parcel["articles"][id]["text"], "phare-1");
+    }
+    assert_eq!(parcel["texts"].as_object().expect("texts").len(), 6);
+}
+
+/// Every family can be read somewhere, with all that belongs to it, and the first page lists all.
+#[test]
+fn what_does_not_fit_goes_to_further_pages() {
+    let report = demo::report();
+    for (page_limit, parcel_limit, pages) in [(usize::MAX, usize::MAX, 1), (usize::MAX, 1, 1), (1, 1, 3)] {
+        let packed = island::pages_within(&report, page_limit, parcel_limit).expect("pages");
+        assert_eq!(packed.len(), pages);
+        let first = unpacked(&packed[0].data);
+        assert_eq!(first["families"].as_array().expect("families").len(), 3);
+        assert_eq!(first["articles"].as_array().expect("articles").len(), 7);
+        let mut pairs = 0;
+        for family in first["families"].as_array().expect("families") {
+            let number = |key: &str| family[key].as_u64().expect("a number") as usize;
+            let page = &packed[number("page") - 1];
+            let listed = unpacked(&page.data);
+            assert_eq!(listed["page"], json!([number("page"), pages]));
+            assert!(listed["families"].as_array().expect("families").contains(family));
+            let parcel = unpacked(&page.parcels[number("parcel")]);
+            for member in family["members"].as_array().expect("members") {
+                let article = &parcel["articles"][member.as_str().expect("an id")];
+                assert!(parcel["texts"][article["text"].as_str().expect("a text")].is_string());
+            }
+            let label = |pair: &Value| {
+                report.articles.iter().find(|row| pair["first"] == row.id).and_then(|row| row.family.clone())
+            };
+            let of = parcel["pairs"]
+                .as_array()
+                .expect("pairs")
+                .iter()
+                .filter(|pair| label(pair).as_deref() == family["family"].as_str());
+            pairs += of.count();
+        }
+        assert_eq!(pairs, 5);
+        let parcels: BTreeSet<_> = packed.iter().flat_map(|page| &page.parcels).collect();
+        assert_eq!(parcels.len(), if parcel_limit == 1 { 3 } else { 1 });
+    }
 }
 
 #[test]
-fn beyond_a_limit_the_tail_keeps_its_lists_only() {
-    let report = demo::report();
-    let bytes = |ids: &[&str]| ids.iter().map(|id| report.texts[*id].len()).sum::<usize>();
-    let first = bytes(&["afp-1", "courier-7", "quotidien-3"]);
-    for (text_limit, pair_limit, kept) in
-        [(first, 3, 1), (first, 2, 0), (first - 1, 9, 0), (usize::MAX, 4, 2), (usize::MAX, 5, 3)]
-    {
-        let json = island::json_within(&report, text_limit, pair_limit).expect("JSON");
-        let data: Value = serde_json::from_str(&json).expect("JSON");
-        let rows = |name: &str| data[name].as_array().expect("rows").clone();
-        let with_texts: Vec<_> = rows("families").iter().filter(|row| row["texts"] == true).cloned().collect();
-        assert_eq!(with_texts.len(), kept);
-        assert_eq!((rows("families").len(), rows("articles").len()), (3, 7));
-        let ids: BTreeSet<_> = data["texts"].as_object().expect("texts").keys().cloned().collect();
-        let members = with_texts.iter().flat_map(|row| row["members"].as_array().expect("members"));
-        assert_eq!(ids, members.map(|id| id.as_str().expect("an id").to_owned()).collect());
-        assert!(data["sentences"].as_object().expect("sentences").keys().all(|id| ids.contains(id)));
-        assert!(rows("pairs").iter().all(|pair| ids.contains(pair["first"].as_str().expect("an id"))));
-        assert_eq!(data["cut"]["families"].as_u64(), (kept < 3).then_some(3 - kept as u64));
-    }
+fn a_failed_self_test_is_said_before_all_else() {
+    let mut report = demo::report();
+    assert!(!page(&report).contains("class=\"failed\""));
+    report.summary.self_test[0].passed = false;
+    assert!(page(&report).contains("<p class=\"failed\">"));
+}
+
+#[test]
+fn pages_have_their_names() {
+    assert_eq!([1, 2, 13].map(page_name), ["report.html", "report-2.html", "report-13.html"]);
 }
 
 #[test]
@@ -140,5 +179,5 @@ fn articles_and_pairs_outside_families_are_left_out() {
     report.families.remove(0);
     let data = data(&page(&report));
     assert_eq!(data["articles"].as_array().expect("articles").len(), 4);
-    assert_eq!(data["pairs"].as_array().expect("pairs").len(), 2);
+    assert_eq!(parcel(&page(&report), 0)["pairs"].as_array().expect("pairs").len(), 2);
 }

@@ -1,22 +1,20 @@
 // Two texts side by side: which bytes are linked, which moved, what differs.
 // All spans are half-open byte ranges of UTF-8, as the tables count them.
 
-const texts = new Map(Object.entries(data.texts));
-const sentences = new Map(Object.entries(data.sentences));
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 const encoded = new Map();
 
 /** The bytes of an article's text; null if the page does not hold it. */
 function bytesOf(article) {
-  if (article.text === null) return null;
+  if (article.text === null || article.text === undefined) return null;
   if (!encoded.has(article.text)) encoded.set(article.text, encoder.encode(texts.get(article.text)));
   return encoded.get(article.text);
 }
 
 function slice(bytes, { start, end }) { return decoder.decode(bytes.subarray(start, end)); }
 
-function sentencesOf(article) { return sentences.get(article.id) || []; }
+function sentencesOf(article) { return article.sentences || []; }
 
 /** The sentences of either article that come from the other, as links in the order of the left text. */
 function linksBetween(left, right) {
@@ -105,7 +103,14 @@ function stretches(span, marks) {
 
 /** The parts of an article; the whole text where none were recorded. */
 function partsOf(article, bytes) {
-  return article.parts.length ? article.parts : [{ kind: "body", start: 0, end: bytes.length }];
+  return article.parts?.length ? article.parts : [{ kind: "body", start: 0, end: bytes.length }];
+}
+
+/** Every place that names an agency, with its class; the words of the verdict first. */
+function creditsOf(article) {
+  const quotes = (article.quotes || []).filter((quote) => quote.end > quote.start);
+  const others = (article.mentions || []).filter((mention) => !quotes.some((quote) => quote.start < mention.end && mention.start < quote.end));
+  return [...quotes, ...others].map((quote) => ({ start: quote.start, end: quote.end, credit: quote.class }));
 }
 
 /** One article's text, sentence by sentence. */
@@ -119,7 +124,7 @@ function textOf(article, other, links, side) {
       .map(([start, end, kind, , source]) => ({ start, end, kind, source })),
   ];
   const conflicts = conflictMarks(bytes, links, side);
-  const credits = (article.agency ? article.agency.quotes : []).map((quote) => ({ ...quote, credit: quote.class }));
+  const credits = creditsOf(article);
   const inner = [...conflicts.filter((mark) => mark.start !== undefined), ...credits];
   const loose = conflicts.filter((mark) => mark.start === undefined);
   const context = { bytes, inner, loose, side };
