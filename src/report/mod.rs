@@ -4,8 +4,9 @@
 //! |---|---|---|
 //! | `articles.jsonl`, `pairs.jsonl`, `sentences.jsonl`, `families.jsonl` | [`jsonl::write_rows`] | [`rows`] |
 //! | `summary.json` | [`jsonl::write_document`] | [`summary::Summary`] |
-//! | `outlets.csv` | [`csv::write_outlets`] | [`rows::OutletRow`] |
-//! | `report.html` | [`html::write_page`] | a [`Report`] |
+//! | `outlets.csv`, `families.csv` … | [`tables::csv::write`] | the same rows, flat: [`tables`] |
+//! | `outlets.parquet`, `families.parquet` … | `tables::parquet::write` | the same cells, with their types |
+//! | `report.html`, `report-2.html` … | [`html::pages`] | a [`Report`] |
 //!
 //! Nothing is measured here: a number on the page stood in a row, or counts rows. The same rows give the same bytes.
 
@@ -21,7 +22,7 @@ pub mod summary;
 
 pub mod jsonl;
 
-pub mod csv;
+pub mod tables;
 
 pub mod html;
 

@@ -24,14 +24,29 @@ use tempfile::TempDir;
 pub const RESULTS: &str = "results";
 
 /// The files of the output contract.
-pub const TABLES: [&str; 8] = [
+pub const TABLES: [&str; 23] = [
+    "agencies.csv",
+    "agencies.parquet",
+    "articles.csv",
     "articles.jsonl",
+    "articles.parquet",
+    "days.csv",
+    "days.parquet",
+    "families.csv",
     "families.jsonl",
+    "families.parquet",
+    "flows.csv",
+    "flows.parquet",
     "outlets.csv",
+    "outlets.parquet",
     "pairs.jsonl",
+    "rates.csv",
+    "rates.parquet",
     "rejects.jsonl",
     "report.html",
+    "sentences.csv",
     "sentences.jsonl",
+    "sentences.parquet",
     "summary.json",
 ];
 

@@ -17,17 +17,20 @@ pub struct OutputFolder {
     target: PathBuf,
 }
 
-/// The files of a results folder: `--force` replaces a folder that holds nothing else.
-const FILES: [&str; 8] = [
-    "articles.jsonl",
-    "families.jsonl",
-    "outlets.csv",
-    "pairs.jsonl",
-    "rejects.jsonl",
-    "report.html",
-    "sentences.jsonl",
-    "summary.json",
-];
+/// What `trace` writes beside its tables: `--force` replaces a folder that holds nothing else.
+const FILES: [&str; 4] = ["pairs.jsonl", "rejects.jsonl", "report.html", "summary.json"];
+
+/// The tables, each in one form or several.
+const TABLES: [&str; 8] = ["agencies", "articles", "days", "families", "flows", "outlets", "rates", "sentences"];
+
+/// The forms of a table.
+const FORMS: [&str; 3] = [".jsonl", ".csv", ".parquet"];
+
+/// Whether a file is one that `trace` writes.
+fn is_result(name: &str) -> bool {
+    let table = FORMS.iter().find_map(|form| name.strip_suffix(form));
+    FILES.contains(&name) || is_further_page(name) || table.is_some_and(|table| TABLES.contains(&table))
+}
 
 impl OutputFolder {
     /// Begins a folder that will be `target`. Fails at once if it exists (unless `force`, and it holds results or
@@ -98,7 +101,7 @@ fn refuse_existing(target: &Path, force: bool) -> Result<()> {
     let unreadable = |source| Error::unwritable(target, source);
     for entry in fs::read_dir(target).map_err(unreadable)? {
         let name = entry.map_err(unreadable)?.file_name();
-        if !FILES.iter().any(|file| name == *file) && !is_further_page(&name.to_string_lossy()) {
+        if !is_result(&name.to_string_lossy()) {
             let message = format!(
                 "{}: is no results folder (it holds {}), so --force does not replace it; give another name",
                 target.display(),

@@ -8,7 +8,10 @@ use newsprint::{
     policy::Policy,
     read::Reject,
     recipe::Recipe,
-    report::{Report, csv, html, jsonl},
+    report::{
+        Report, html, jsonl,
+        tables::{self, Row, Visit},
+    },
 };
 
 use crate::{
@@ -68,10 +71,30 @@ fn write_all(flags: &TraceFlags, folder: &OutputFolder, report: &Report, rejects
     folder.write("sentences.jsonl", |out| jsonl::write_rows(out, &report.sentences))?;
     folder.write("families.jsonl", |out| jsonl::write_rows(out, &report.families))?;
     folder.write("rejects.jsonl", |out| jsonl::write_rows(out, rejects))?;
-    folder.write("outlets.csv", |out| csv::write_outlets(out, &report.outlets))?;
+    tables::visit(report, &mut FlatTables { folder })?;
     folder.write("summary.json", |out| jsonl::write_document(out, &report.summary))?;
     let pages = html::pages(report).map_err(|source| Error::unwritable(flags.out.join(html::page_name(1)), source))?;
     pages.iter().try_for_each(|(name, page)| folder.write(name, |out| out.write_all(page.as_bytes())))
+}
+
+/// Each flat table as CSV, and as Parquet if this build has it.
+struct FlatTables<'a> {
+    folder: &'a OutputFolder,
+}
+
+impl Visit for FlatTables<'_> {
+    type Error = Error;
+
+    fn table<R: Row>(&mut self, rows: &[R]) -> Result<()> {
+        self.folder.write(&format!("{}.csv", R::TABLE), |out| tables::csv::write(out, rows))?;
+        #[cfg(feature = "parquet")]
+        self.folder.write(&format!("{}.parquet", R::TABLE), |out| {
+            let mut bytes = Vec::new();
+            tables::parquet::write(&mut bytes, rows).map_err(std::io::Error::other)?;
+            out.write_all(&bytes)
+        })?;
+        Ok(())
+    }
 }
 
 fn nothing_to_trace(rejects: &[Reject]) -> Error {
