@@ -18,6 +18,8 @@ pub mod decimals;
 
 pub mod rows;
 
+pub mod sums;
+
 pub mod summary;
 
 pub mod jsonl;

@@ -240,8 +240,9 @@ pub struct Results(BTreeMap<String, String>);
 impl Results {
     pub fn of(folder: &Path) -> Results {
         let read = |name: String| {
-            let text = fs::read_to_string(folder.join(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
-            (name, text)
+            let bytes = fs::read(folder.join(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+            // What is no text is held in escapes: enough to tell two apart.
+            (name, String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().escape_ascii().to_string()))
         };
         Results(names_in(folder).into_iter().map(read).collect())
     }

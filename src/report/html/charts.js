@@ -33,7 +33,7 @@ function daysChart(days) {
   const top = svg("text", { class: "tick-label", x: 0, y: 12 }, integer(most));
   return el("figure", {},
     svg("svg", { viewBox: `0 0 ${width} ${height + foot}`, class: "chart", role: "img", "aria-label": words.byDayChart }, svg("line", { class: "axis", x1: 0, y1: height, x2: width, y2: height }), bars, ends, top),
-    el("figcaption", {}, ["wholly", "partially", "non"].map((kind) => [el("span", { class: `swatch-${kind}`, "aria-hidden": "true" }), ` ${words[kind]}  `])));
+    el("figcaption", {}, ["wholly", "partially", "non"].map((kind) => [el("span", { class: `swatch-${kind}`, "aria-hidden": "true" }), ` ${words[kind]}  `]), columns[0][0].length < 10 ? words.byMonth : words.byDayGaps));
 }
 
 /** The copy rate by minimum run. */
