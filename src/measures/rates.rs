@@ -148,15 +148,16 @@ fn of_articles(articles: &[Facts]) -> Vec<Rate> {
         }
     }
     let values = ratios(units.iter());
-    let rate = |((((id, _), value), found), of): ((((&'static str, Ratio), f64), Vec<f64>), u64)| Rate {
+    let mut resampled = resampled.into_iter();
+    let rate = |(at, (id, _)): (usize, (&'static str, Ratio))| Rate {
         id,
-        value: value.is_finite().then_some(value),
-        interval: percentiles(found, resamples(units.len())),
+        value: values[at].is_finite().then_some(values[at]),
+        interval: resampled.next().and_then(|found| percentiles(found, resamples(units.len()))),
         method: Method::FamilyBootstrap,
         unit: Unit::Share,
-        of,
+        of: counted[at],
     };
-    RATIOS.into_iter().zip(values).zip(resampled).zip(counted).map(rate).collect()
+    RATIOS.into_iter().enumerate().map(rate).collect()
 }
 
 /// Each rate over some units; not a number over none.

@@ -114,9 +114,15 @@ fn write_page(
         return Ok(());
     };
     let report = pipeline.report(trace, documents, rejects, None);
-    let mut file = OutputFile::begin(page)?;
-    file.fill(|out| html::write_page(out, &report))?;
-    OutputFile::finish_all(vec![file])
+    let name = page.file_name().unwrap_or(page.as_os_str()).to_string_lossy();
+    let pages = html::pages(&report, &name).map_err(|source| Error::unwritable(page, source))?;
+    let write = |(at, (name, text)): (usize, &(String, String))| {
+        let path = if at == 0 { page.to_owned() } else { page.with_file_name(name) };
+        let mut file = OutputFile::begin(&path)?;
+        file.fill(|out| out.write_all(text.as_bytes()))?;
+        Ok(file)
+    };
+    OutputFile::finish_all(pages.iter().enumerate().map(write).collect::<Result<_>>()?)
 }
 
 fn print(summary: &NightSummary) -> Result<()> {

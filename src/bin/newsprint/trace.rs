@@ -24,6 +24,9 @@ use crate::{
     progress::Progress,
 };
 
+/// The first page of a report.
+const PAGE: &str = "report.html";
+
 pub fn run(flags: &TraceFlags) -> Result<Outcome> {
     input::use_threads(&flags.run)?;
     let inputs = input::resolve(&flags.inputs, &flags.input)?;
@@ -73,7 +76,7 @@ fn write_all(flags: &TraceFlags, folder: &OutputFolder, report: &Report, rejects
     folder.write("rejects.jsonl", |out| jsonl::write_rows(out, rejects))?;
     tables::visit(report, &mut FlatTables { folder })?;
     folder.write("summary.json", |out| jsonl::write_document(out, &report.summary))?;
-    let pages = html::pages(report).map_err(|source| Error::unwritable(flags.out.join(html::page_name(1)), source))?;
+    let pages = html::pages(report, PAGE).map_err(|source| Error::unwritable(flags.out.join(PAGE), source))?;
     pages.iter().try_for_each(|(name, page)| folder.write(name, |out| out.write_all(page.as_bytes())))
 }
 
@@ -125,7 +128,7 @@ fn sum_up(flags: &TraceFlags, report: &Report) {
     if counts.rejects > 0 {
         say(&format_args!("see {}", flags.out.join("rejects.jsonl").display()));
     }
-    say(&format_args!("open {}", flags.out.join("report.html").display()));
+    say(&format_args!("open {}", flags.out.join(PAGE).display()));
 }
 
 fn outcome(flags: &TraceFlags, report: &Report, rejects: &[Reject], documents: u64) -> Outcome {
@@ -140,7 +143,7 @@ fn outcome(flags: &TraceFlags, report: &Report, rejects: &[Reject], documents: u
     if lost_files.count() > 0 || too_many {
         Outcome::InputFailed
     } else if self_test_failed(report) {
-        Outcome::CheckFailed
+        Outcome::Tripped
     } else {
         Outcome::Done
     }

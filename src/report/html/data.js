@@ -21,7 +21,7 @@ const pairs = new Map();
 const parcels = new Map();
 
 /** The file of a page of this report. */
-function pageFile(number) { return number < 2 ? "report.html" : `report-${number}.html`; }
+function pageFile(number) { return encodeURIComponent(data.files[number - 1]); }
 
 function isHere(family) { return family.page === data.page[0]; }
 

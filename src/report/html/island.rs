@@ -53,6 +53,8 @@ pub(super) struct Island<'a> {
     rejects: &'a [Value],
     /// This page's number, and how many there are.
     page: [usize; 2],
+    /// The names of the pages' files.
+    files: Vec<String>,
 }
 
 /// A family in the list.
@@ -116,13 +118,18 @@ pub(super) struct Packed {
 }
 
 /// The data of all pages, the first of which lists everything.
-pub(super) fn pages(report: &Report) -> io::Result<Vec<Packed>> {
-    pages_within(report, PAGE_LIMIT, PARCEL)
+pub(super) fn pages(report: &Report, first: &str) -> io::Result<Vec<Packed>> {
+    pages_within(report, first, PAGE_LIMIT, PARCEL)
 }
 
 /// As [`pages`], for other limits.
-pub(super) fn pages_within(report: &Report, page_limit: usize, parcel_limit: usize) -> io::Result<Vec<Packed>> {
-    let contents = Contents::new(report);
+pub(super) fn pages_within(
+    report: &Report,
+    first: &str,
+    page_limit: usize,
+    parcel_limit: usize,
+) -> io::Result<Vec<Packed>> {
+    let contents = Contents::new(report, first);
     let parcels = contents.parcels(parcel_limit)?;
     // Where each family's parcel goes does not change the length of the lists by much, so they are packed twice.
     let lists = pack(&contents.island(&[], [1, 1], None))?.len();
@@ -167,6 +174,8 @@ fn pack(value: &impl Serialize) -> io::Result<String> {
 /// What belongs to families.
 struct Contents<'a> {
     report: &'a Report,
+    /// The name of the first page's file.
+    first: &'a str,
     family_of: BTreeMap<&'a str, &'a str>,
     /// Each text's name: the smallest id that has it.
     name_of: BTreeMap<&'a str, &'a str>,
@@ -177,7 +186,7 @@ struct Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    fn new(report: &'a Report) -> Contents<'a> {
+    fn new(report: &'a Report, first: &'a str) -> Contents<'a> {
         let family_of: BTreeMap<&str, &str> = (report.families.iter())
             .flat_map(|family| family.members.iter().map(|member| (&**member, &*family.family)))
             .collect();
@@ -194,7 +203,7 @@ impl<'a> Contents<'a> {
         for row in &report.sentences {
             sentences.entry(&row.article).or_default().push(row);
         }
-        Contents { report, family_of, name_of, articles, pairs, sentences }
+        Contents { report, first, family_of, name_of, articles, pairs, sentences }
     }
 
     /// The lists: all of them, or what a further page needs.
@@ -233,6 +242,7 @@ impl<'a> Contents<'a> {
             articles: articles.collect(),
             families,
             rejects: &report.rejects[..report.rejects.len().min(REJECT_LIMIT)],
+            files: (1..=page[1]).map(|number| super::page_name(self.first, number)).collect(),
             page,
         }
     }

@@ -66,10 +66,10 @@ struct PlainFamily<'a> {
     first: String,
 }
 
-/// The pages of a report, each with the name of its file: one, or as many as it takes to keep each within [`PAGE_LIMIT`].
+/// The pages of a report, each with the name of its file, `first` and then numbers: one, or as many as it takes to keep each within [`PAGE_LIMIT`].
 ///
 /// Space: all pages are put together in memory.
-pub fn pages(report: &Report) -> io::Result<Vec<(String, String)>> {
+pub fn pages(report: &Report, first: &str) -> io::Result<Vec<(String, String)>> {
     let (style, script) = (unix_lines(STYLE), unix_lines(SCRIPT));
     let families = plain_families(report);
     let page = |(at, packed): (usize, &island::Packed)| {
@@ -85,15 +85,19 @@ pub fn pages(report: &Report) -> io::Result<Vec<(String, String)>> {
             data: &packed.data,
             parcels: &packed.parcels,
         };
-        Ok((page_name(at + 1), page.render().map_err(io::Error::other)?))
+        Ok((page_name(first, at + 1), page.render().map_err(io::Error::other)?))
     };
-    island::pages(report)?.iter().enumerate().map(page).collect()
+    island::pages(report, first)?.iter().enumerate().map(page).collect()
 }
 
-/// The name of the file of a page: that of the first, then numbers.
+/// The name of the file of a page: `report.html`, then `report-2.html` …
 #[must_use]
-pub fn page_name(number: usize) -> String {
-    if number < 2 { "report.html".to_owned() } else { format!("report-{number}.html") }
+pub fn page_name(first: &str, number: usize) -> String {
+    match first.rsplit_once('.') {
+        _ if number < 2 => first.to_owned(),
+        Some((stem, ending)) => format!("{stem}-{number}.{ending}"),
+        None => format!("{first}-{number}"),
+    }
 }
 
 /// Browsers hash the text after they have normalized its line ends; a checkout may have changed ours.

@@ -7,7 +7,7 @@ use super::*;
 use crate::report::demo::{self, HOSTILE};
 
 fn page(report: &Report) -> String {
-    pages(report).expect("a page").remove(0).1
+    pages(report, "report.html").expect("a page").remove(0).1
 }
 
 /// What stands between `from` and the next `to`.
@@ -127,9 +127,11 @@ fn texts_of_one_page_are_carried_once() {
 fn what_does_not_fit_goes_to_further_pages() {
     let report = demo::report();
     for (page_limit, parcel_limit, pages) in [(usize::MAX, usize::MAX, 1), (usize::MAX, 1, 1), (1, 1, 3)] {
-        let packed = island::pages_within(&report, page_limit, parcel_limit).expect("pages");
+        let packed = island::pages_within(&report, "night.html", page_limit, parcel_limit).expect("pages");
         assert_eq!(packed.len(), pages);
         let first = unpacked(&packed[0].data);
+        assert_eq!(first["files"].as_array().expect("files").len(), pages);
+        assert_eq!(first["files"][0], "night.html");
         assert_eq!(first["families"].as_array().expect("families").len(), 3);
         assert_eq!(first["articles"].as_array().expect("articles").len(), 7);
         let mut pairs = 0;
@@ -170,7 +172,9 @@ fn a_failed_self_test_is_said_before_all_else() {
 
 #[test]
 fn pages_have_their_names() {
-    assert_eq!([1, 2, 13].map(page_name), ["report.html", "report-2.html", "report-13.html"]);
+    let names = [1, 2, 13].map(|number| page_name("report.html", number));
+    assert_eq!(names, ["report.html", "report-2.html", "report-13.html"]);
+    assert_eq!(page_name("night", 2), "night-2");
 }
 
 #[test]

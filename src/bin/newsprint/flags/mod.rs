@@ -55,8 +55,8 @@ Reads JSON lines, JSON arrays, text and HTML, plain or packed (.gz, .zst, told b
 patterns expanded, `-` is standard input. Of a JSON record the usual field names are known: text (also maintext, \
 raw_content, content, body), id, title, date, source (or the URL's host); see --field.
 
-Writes into --out, all of it or nothing: articles.jsonl, pairs.jsonl, sentences.jsonl, families.jsonl, outlets.csv, \
-summary.json, rejects.jsonl, and report.html, one page that needs nothing else. A record that can't be used goes to \
+Writes into --out, all of it or nothing: articles.jsonl, pairs.jsonl, sentences.jsonl, families.jsonl, \
+summary.json, rejects.jsonl, the same flat as .csv and .parquet, and report.html, a page that needs nothing else. A record that can't be used goes to \
 rejects.jsonl with its file, line and reason, and the run goes on.")]
 #[command(after_help = "\
 Examples:
