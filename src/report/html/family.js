@@ -146,6 +146,7 @@ function legend(links) {
     el("li", {}, el("span", { class: "s elsewhere" }, words.elsewhereLegend)),
     el("li", {}, el("span", { class: "moved" }, "↕"), ` ${words.moved}`),
     el("li", {}, el("mark", { class: "conflict" }, "7", el("span", { class: "other" }, " ≠ 9")), ` ${words.conflictLegend}`),
+    el("li", {}, el("i", { class: "speech" }, "“…”"), ` ${words.speech}`),
     el("li", {}, el("mark", { class: "credit" }, "(AFP)"), ` ${words.creditLegend}`));
 }
 

@@ -63,7 +63,7 @@ const STRINGS = {
     selfTest: "Self-test", selfTestNote: "Invented articles that are planted in every run: an edited copy that must be found, and another account of the same event that must not.", selfTestFailed: "The self-test failed: these results can’t be trusted.", control: "Control", expected: "Expected", foundShort: "Found", passed: "Passed", yes: "yes", no: "no",
     controls: { "edited-copy": "an edited copy of a dispatch", "same-event": "another account of the same event", "same-event-as-copy": "the same, beside the copy", "families": "families", "agency": "the dispatch’s agency" },
     sentenceKind: "With sentences", credit: "Credit", credits_: { all: "all who copy name an agency", some: "some do", nobody: "none does", unknown: "no agency known" }, fromDate: "From", toDate: "To",
-    otherPage: "The texts of this family are in {file}.", noTimeline: "Not enough dates are known.", strip: "Where reuse sits", options: "Options: what was asked",
+    otherPage: "The texts of this family are in {file}.", noTimeline: "Not enough dates are known.", speech: "in quotation marks: speech, not narration", strip: "Where reuse sits", options: "Options: what was asked",
     part: { caption: "caption", credit: "credit", navigation: "page furniture", lead: "standfirst" },
   },
   fr: {
@@ -129,7 +129,7 @@ const STRINGS = {
     selfTest: "Auto-test", selfTestNote: "Des articles inventés, ajoutés à chaque exécution : une copie retouchée qui doit être trouvée, et un autre récit du même événement qui ne doit pas l’être.", selfTestFailed: "L’auto-test a échoué : on ne peut pas se fier à ces résultats.", control: "Contrôle", expected: "Attendu", foundShort: "Trouvé", passed: "Réussi", yes: "oui", no: "non",
     controls: { "edited-copy": "une copie retouchée d’une dépêche", "same-event": "un autre récit du même événement", "same-event-as-copy": "le même, face à la copie", "families": "familles", "agency": "l’agence de la dépêche" },
     sentenceKind: "Avec des phrases", credit: "Crédit", credits_: { all: "tous ceux qui copient nomment une agence", some: "certains", nobody: "aucun", unknown: "agence inconnue" }, fromDate: "Du", toDate: "Au",
-    otherPage: "Les textes de cette famille sont dans {file}.", noTimeline: "Trop peu de dates sont connues.", strip: "Où se trouve la reprise", options: "Options : ce qui a été demandé",
+    otherPage: "Les textes de cette famille sont dans {file}.", noTimeline: "Trop peu de dates sont connues.", speech: "entre guillemets : parole, non narration", strip: "Où se trouve la reprise", options: "Options : ce qui a été demandé",
     part: { caption: "légende", credit: "crédit", navigation: "habillage de page", lead: "chapeau" },
   },
 };

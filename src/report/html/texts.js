@@ -106,6 +106,19 @@ function partsOf(article, bytes) {
   return article.parts?.length ? article.parts : [{ kind: "body", start: 0, end: bytes.length }];
 }
 
+/** What stands between quotation marks, as far as the marks of one paragraph are whole: what people said, told from narration. */
+const QUOTED = /«[^«»]+»|“[^“”]+”|„[^„“”]+[“”]|「[^「」]+」|"[^"]+"/gu;
+
+function speechOf(bytes, parts) {
+  return parts.flatMap((part) => {
+    const text = slice(bytes, part);
+    return [...text.matchAll(QUOTED)].map((match) => {
+      const start = part.start + encoder.encode(text.slice(0, match.index)).length;
+      return { start, end: start + encoder.encode(match[0]).length, speech: true };
+    });
+  });
+}
+
 /** Every place that names an agency, with its class; the words of the verdict first. */
 function creditsOf(article) {
   const quotes = (article.quotes || []).filter((quote) => quote.end > quote.start);
@@ -125,7 +138,7 @@ function textOf(article, other, links, side) {
   ];
   const conflicts = conflictMarks(bytes, links, side);
   const credits = creditsOf(article);
-  const inner = [...conflicts.filter((mark) => mark.start !== undefined), ...credits];
+  const inner = [...conflicts.filter((mark) => mark.start !== undefined), ...credits, ...speechOf(bytes, partsOf(article, bytes))];
   const loose = conflicts.filter((mark) => mark.start === undefined);
   const context = { bytes, inner, loose, side };
   return partsOf(article, bytes).map((part) => el("p", { class: `part part-${part.kind}`, lang: article.language },
@@ -167,6 +180,7 @@ function linkedSentence(stretch, marks, body, { side, loose }) {
 /** A piece of text with no border inside: plain, a conflict, a credit, or both. */
 function innermost(piece, { bytes }) {
   let node = slice(bytes, piece);
+  if (piece.marks.some((mark) => mark.speech)) node = el("i", { class: "speech" }, node);
   const conflict = piece.marks.find((mark) => mark.conflict);
   if (conflict) node = el("mark", { class: "conflict" }, node, conflict.end === piece.end ? difference(conflict) : null);
   const credit = piece.marks.find((mark) => mark.credit);
