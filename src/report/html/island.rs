@@ -24,7 +24,7 @@ use crate::report::{
 
 /// Bytes of a page, more or less: what a phone on a slow line still opens. Ten thousand articles of a press corpus need one
 /// page; what does not fit goes to further pages, of which the first page tells. It lists all families and their articles, however
-/// many: some 60 bytes of each.
+/// many: some 120 bytes of each.
 pub const PAGE_LIMIT: usize = 4_700_000;
 
 /// Bytes of source text in a family; beyond it members go without text, and say so.
