@@ -106,7 +106,7 @@ impl Audit<'_> {
                 (fresh, articles)
             })
             .collect();
-        let mut records = Vec::with_capacity(prepared.len());
+        let mut records: Vec<(Key, Vec<u8>, i32, Vec<ArticleRow>)> = Vec::with_capacity(prepared.len());
         let mut batch = Batch {
             asked: BTreeMap::new(),
             first_new,
@@ -134,14 +134,14 @@ impl Audit<'_> {
                 let card = article.card();
                 let (draw, simhash, selected) = (card.draw, card.simhash, card.selected);
                 let row = ArticleRow { record, draw, simhash, day, selected };
-                of_record.push(NewArticle { row, keys: keys.clone() });
+                of_record.push(row);
                 batch.cards.push(card);
                 batch.asked.insert(number, keys);
                 batch.loaded.insert(number, article);
                 number += 1;
             }
             let day = day.unwrap_or(self.today);
-            records.push(NewRecord { id: id_key(&id), stored: fresh.stored, day, articles: of_record });
+            records.push((id_key(&id), fresh.stored, day, of_record));
         }
 
         let support = Support::find(self, &mut batch)?;
@@ -149,6 +149,15 @@ impl Audit<'_> {
         let found = self.compare(&mut batch, &candidates)?;
         let links = self.changed_links(&batch, &found, &support.lost)?;
         let changes = Changes { links, gone, nights: Vec::new() };
+        let mut keys = batch.asked.range(first_new..).map(|(_, keys)| keys);
+        let records: Vec<NewRecord<'_>> = records
+            .into_iter()
+            .map(|(id, stored, day, rows)| {
+                let articles =
+                    rows.into_iter().zip(keys.by_ref()).map(|(row, keys)| NewArticle { row, keys }).collect();
+                NewRecord { id, stored, day, articles }
+            })
+            .collect();
         self.writer.append(&records, &changes)?;
         Ok(page(batch, found))
     }

@@ -52,7 +52,7 @@ struct Footer {
 
 /// A record to be added, with its articles.
 #[derive(Debug)]
-pub struct NewRecord {
+pub struct NewRecord<'a> {
     /// The key of its id.
     pub id: Key,
     /// As it is stored.
@@ -60,16 +60,16 @@ pub struct NewRecord {
     /// The day it counts as from.
     pub day: i32,
     /// Its articles.
-    pub articles: Vec<NewArticle>,
+    pub articles: Vec<NewArticle<'a>>,
 }
 
 /// An article of it.
 #[derive(Debug)]
-pub struct NewArticle {
+pub struct NewArticle<'a> {
     /// Its row; the record's number is filled in.
     pub row: ArticleRow,
     /// Its keys, by generator.
-    pub keys: BTreeMap<Reason, Vec<Key>>,
+    pub keys: &'a BTreeMap<Reason, Vec<Key>>,
 }
 
 /// What else changed with a batch of records.
@@ -167,7 +167,7 @@ pub(super) fn pack(raw: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 /// Cuts stored records into blocks: where each begins.
-fn deal(records: &[NewRecord]) -> Vec<std::ops::Range<usize>> {
+fn deal(records: &[NewRecord<'_>]) -> Vec<std::ops::Range<usize>> {
     let mut blocks = Vec::new();
     let (mut start, mut bytes) = (0, 0);
     for (at, record) in records.iter().enumerate() {
@@ -181,7 +181,7 @@ fn deal(records: &[NewRecord]) -> Vec<std::ops::Range<usize>> {
 }
 
 /// Writes a batch of records as a segment; gives its length.
-pub fn write(disk: &Disk, name: &str, first: Reach, records: &[NewRecord], changes: &Changes) -> Result<u64> {
+pub fn write(disk: &Disk, name: &str, first: Reach, records: &[NewRecord<'_>], changes: &Changes) -> Result<u64> {
     let mut record_rows = Vec::with_capacity(records.len());
     let mut article_rows = Vec::new();
     let dealt = deal(records);

@@ -74,7 +74,7 @@ impl Writer {
     /// # Errors
     ///
     /// A segment that can't be written, or not be read again.
-    pub fn append(&mut self, records: &[NewRecord], changes: &Changes) -> Result<()> {
+    pub fn append(&mut self, records: &[NewRecord<'_>], changes: &Changes) -> Result<()> {
         let (first_record, first_article) = self.next_numbers();
         let first = Reach { first_record, records: 0, first_article, articles: 0 };
         let name = self.next_name();
