@@ -52,7 +52,7 @@ impl Pipeline {
             (Reason::SimHash, Some(print)) => {
                 simhash_keys(print.simhash, self.policy.candidates.simhash_bits).collect()
             }
-            (Reason::SelectedShingles, Some(print)) => print.selected.iter().map(|hash| Key::of(*hash)).collect(),
+            (Reason::SelectedShingles, Some(_)) => article.passages.selected.to_vec(),
             (Reason::Paragraph, Some(_)) => {
                 let bands = self.recipe.paragraph_bands;
                 let near = paragraphs().flat_map(|print| bands.keys(&print.signature));
