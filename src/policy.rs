@@ -121,8 +121,8 @@ impl Default for Policy {
                 // Three unrelated articles don't share a paragraph of twelve words by chance; a few words, two or three stories may.
                 least_unrelated: 3,
                 least_carriers: 6,
-                // Of .2 to .5 none changes more than one family in a hundred.
-                unrelated_below: 0.3,
+                // A template may be half of a short report. Of .2 to .5 none changes more than one family in a hundred.
+                unrelated_below: 0.5,
                 outlet_share: 0.8,
                 // A telling paragraph has twelve words; a template may have two halves of less.
                 run_words: 12,

@@ -29,7 +29,7 @@ fn selected(text: &str) -> String {
     runs.collect::<Vec<_>>().join(" ")
 }
 
-/// A line for each text: words, first shingle, content, simhash, selected, and the signature's first positions.
+/// A line for each text: words, first shingle, content, simhash, and the signature's first positions.
 fn known_answers() -> String {
     let texts = [
         "Norval",
@@ -48,10 +48,9 @@ fn known_answers() -> String {
         let words: Vec<u64> = words(text).iter().map(|word| word.hash).collect();
         let print = fingerprinter(32).of(&words).expect("has words");
         let first = shingles(&words, Width::new(5).expect("not zero"))[0];
-        let selected = selected(text);
         let positions: Vec<String> = print.signature.as_slice()[..4].iter().map(|at| format!("{at:08x}")).collect();
         out += &format!(
-            "{} words, shingle {first:016x}, content {:032x}, simhash {:016x}, selected {selected}, signature {}\n",
+            "{} words, shingle {first:016x}, content {:032x}, simhash {:016x}, signature {}\n",
             words.len(),
             print.content.0,
             print.simhash.0,
@@ -59,6 +58,17 @@ fn known_answers() -> String {
         );
     }
     out
+}
+
+#[test]
+fn selected_shingles_hold() {
+    let dam = "The dam at Norval gave way early on Saturday, flooding 2,030 homes in three villages, officials said.";
+    let keys = |text: &str| -> Vec<String> {
+        selected(text).split(' ').filter_map(|run| Some(run.split_once('@')?.0.to_owned())).collect()
+    };
+    assert_eq!(keys(dam), keys(&dam.replace("2,030", "17")), "numbers are taken for the same");
+    let texts = [dam, "Le barrage de Norval a cédé samedi matin.", "诺瓦尔大坝周六清晨决堤，淹没三个村庄。"];
+    insta::assert_snapshot!(texts.map(selected).join("\n"));
 }
 
 #[test]

@@ -30,10 +30,7 @@ impl Prepared {
         Card {
             draw: Draw::of(&self.id),
             simhash: self.fingerprint.as_ref().map(|print| print.simhash),
-            selected: self
-                .fingerprint
-                .as_ref()
-                .map_or(0, |print| u16::try_from(print.selected.len()).unwrap_or(u16::MAX)),
+            selected: u16::try_from(self.passages.selected.len()).unwrap_or(u16::MAX),
             published: self.published(),
         }
     }
