@@ -53,6 +53,8 @@ pub mod shingle;
 
 pub mod fingerprint;
 
+pub mod boilerplate;
+
 // Articles with each other.
 
 pub mod candidates;

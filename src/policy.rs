@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     align::{AlignRule, PassageRule},
+    boilerplate::BoilerplateRule,
     candidates::{Buckets, TimeWindow},
     recipe::Recipe,
     split::BoundaryRule,
@@ -85,33 +86,6 @@ impl CandidateRule {
     }
 }
 
-/// When a paragraph is boilerplate.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct BoilerplateRule {
-    /// So many articles carry it at least.
-    pub least_articles: usize,
-    /// Two articles that carry it are unrelated if, beside it, they share less than this part of the shorter one.
-    pub unrelated_below: f64,
-    /// So large a part of the neighbours must be unrelated.
-    pub unrelated_share: f64,
-    /// A shingle is standing if so many articles carry it at least …
-    pub least_articles_of_phrase: usize,
-    /// … and this part of all: what language repeats by chance grows with the corpus …
-    pub phrase_share: f64,
-    /// … of which so many are unrelated to each other …
-    pub least_unrelated: usize,
-    /// … since two of them share, standing or not, less than this part of the shorter one.
-    pub standing_at_most: f64,
-    /// Words are an outlet's own if it has this share of those that carry them.
-    pub outlet_share: f64,
-    /// A sentence is boilerplate if this share of its words is standing …
-    pub sentence_share: f64,
-    /// … so many of them in a row …
-    pub template_words: usize,
-    /// … where a gap of so many words between or after standing words counts as a template's slot.
-    pub slot_words: usize,
-}
-
 /// From copied shares to METER's classes (Gaizauskas et al. 2001). The cut-offs are ours, after Cardiff's "wholly",
 /// "mainly", "mix".
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -143,18 +117,16 @@ impl Default for Policy {
                 least_shared: 4,
                 least_containment: 0.03,
             },
-            // Three unrelated articles don't share a paragraph of twelve words by chance.
             boilerplate: BoilerplateRule {
-                least_articles: 3,
-                unrelated_below: 0.1,
-                unrelated_share: 0.6,
-                least_articles_of_phrase: 6,
-                phrase_share: 0.001,
-                least_unrelated: 4,
-                standing_at_most: 0.5,
+                // Three unrelated articles don't share a paragraph of twelve words by chance; a few words, two or three stories may.
+                least_unrelated: 3,
+                least_carriers: 6,
+                // A template may be half of a short report. Of .2 to .5 none changes more than one family in a hundred.
+                unrelated_below: 0.5,
                 outlet_share: 0.8,
-                sentence_share: 0.6,
                 // A telling paragraph has twelve words; a template may have two halves of less.
+                run_words: 12,
+                sentence_share: 0.6,
                 template_words: 7,
                 // A few names with their places and addresses.
                 slot_words: 16,

@@ -19,6 +19,7 @@ const MAY_IMPORT: &str = "
     shingle:
     fingerprint: shingle
     candidates:  article normalize segment shingle fingerprint
+    boilerplate: article split segment shingle fingerprint candidates
     verify:      article normalize segment shingle
     cluster:     article candidates
     align:       article normalize segment candidates verify
@@ -26,9 +27,9 @@ const MAY_IMPORT: &str = "
     measures:
     report:      article align verify measures
     recipe:      fingerprint shingle candidates
-    policy:      split shingle candidates verify align recipe
+    policy:      split shingle candidates boilerplate verify align recipe
     index:       error article read fingerprint candidates verify
-    pipeline:    error article observer read split normalize segment shingle fingerprint candidates verify cluster align attribute report measures recipe policy
+    pipeline:    error article observer read split normalize segment shingle fingerprint candidates boilerplate verify cluster align attribute report measures recipe policy
     audit:       error article observer shingle candidates cluster index pipeline
     dedup:       error article observer read split segment shingle fingerprint candidates cluster
 ";

@@ -22,7 +22,7 @@ pub use simhash::SimHash;
 pub use winnow::{Window, winnow};
 
 /// The version of the specification. It changes whenever any fingerprint of any text does.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// A 128-bit hash of all words in order: equal for texts that differ in typography alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,8 +49,6 @@ pub struct Fingerprint {
     pub signature: Signature,
     /// Of the shingle set.
     pub simhash: SimHash,
-    /// Shingles selected by winnowing: sorted, distinct.
-    pub selected: Box<[u64]>,
 }
 
 /// Takes fingerprints. Holds all that changes them.
@@ -60,8 +58,6 @@ pub struct Fingerprinter {
     pub width: Width,
     /// Length of the MinHash signature.
     pub signature: SignatureLength,
-    /// Window of the selection.
-    pub window: Window,
 }
 
 impl Fingerprinter {
@@ -76,7 +72,6 @@ impl Fingerprinter {
             content: ContentHash::of(words),
             signature: Signature::of(in_order, self.signature),
             simhash: SimHash::of(in_order),
-            selected: winnow(in_order, self.window),
         })
     }
 

@@ -34,7 +34,7 @@ impl Pipeline {
         Some(Explanation {
             relation: verdict.relation,
             derived: verdict.derived,
-            bar: ladder.bar(&figures),
+            bar: ladder.bar(&figures, context),
             // Of a translation no wording was weighed.
             contributions: match ladder.translated(&figures) {
                 None => ladder.calibration.contributions(&figures),
@@ -64,7 +64,8 @@ fn figures(row: &PairRow) -> Option<(Figures, Context)> {
         translation: of("translation").and_then(translation),
     };
     let same_text = row.relation == Relation::SameText;
-    Some((figures, Context { same_text, same_agency: of("same-agency").is_some() }))
+    let shares_phrases_alone = of("phrases-alone").is_some();
+    Some((figures, Context { same_text, same_agency: of("same-agency").is_some(), shares_phrases_alone }))
 }
 
 fn translation(row: &EvidenceRow) -> Option<TranslationCounts> {

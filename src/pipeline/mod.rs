@@ -9,7 +9,8 @@ use crate::{
     align::{Flag, Passage, Side, align, align_translated, passages},
     article::{Article, Document, Published, Span},
     attribute::{Agencies, Attribution, Attributor, Class},
-    candidates::rare_keys,
+    boilerplate::Passages,
+    candidates::{Key, rare_keys},
     fingerprint::Fingerprint,
     policy::Policy,
     recipe::Recipe,
@@ -31,7 +32,6 @@ mod facts;
 pub(crate) mod invented;
 mod propose;
 mod rows;
-mod standing;
 mod summary;
 mod tables;
 mod trace;
@@ -66,8 +66,10 @@ pub struct Prepared {
     pub words: u32,
     /// Their distinct shingles.
     pub shingles: ShingleSet,
-    /// Those that hold a number, with all numbers taken for the same.
-    templates: ShingleSet,
+    /// Its passages, by key.
+    pub passages: Passages,
+    /// Runs that are stock phrases, as far as a trace has learned them: ascending.
+    phrases: Box<[Key]>,
     /// `None` without words: it resembles no other.
     pub fingerprint: Option<Fingerprint>,
     /// Its paragraphs' fingerprints, of those long enough to say something.
@@ -95,6 +97,8 @@ pub struct Paragraph {
 pub struct Comparison {
     /// The agency that both texts credit.
     pub agency: Option<String>,
+    /// All runs that they share are stock phrases, as far as a trace has learned them.
+    pub shares_phrases_alone: bool,
     /// What they have in common.
     pub evidence: Evidence,
     /// What that means.
@@ -172,7 +176,14 @@ impl Pipeline {
             rare_keys: rare_keys(text, &segments),
             attribution: self.attributor.attribute(&article),
             shingles: ShingleSet::new(in_order),
-            templates: standing::templates(&segments, self.recipe.article.width),
+            passages: Passages::of(
+                &article,
+                &segments,
+                self.recipe.article.width,
+                self.recipe.window,
+                self.policy.candidates.paragraph_words,
+            ),
+            phrases: Box::default(),
             article,
             profile: OnceLock::new(),
         }
@@ -197,9 +208,11 @@ impl Pipeline {
         let evidence = evidence(self.profile(first), self.profile(second), overlap, self.policy.sentences);
         let agency = first.hinted_agency().filter(|agency| second.hinted_agency() == Some(agency)).map(str::to_owned);
         let content = |prepared: &Prepared| prepared.fingerprint.as_ref().map(|fingerprint| fingerprint.content);
+        let shares_phrases_alone = first.telling_share(second) == 0.0;
         let context = Context {
             same_text: content(first).is_some() && content(first) == content(second),
             same_agency: agency.is_some(),
+            shares_phrases_alone,
         };
         let verdict = self.policy.ladder.verdict(&Figures::of(&evidence), context);
         let (direction, ground) = self.policy.direction.direction(first.print(), second.print(), evidence.overlap);
@@ -208,7 +221,7 @@ impl Pipeline {
             true if evidence.reused >= self.policy.derivation.wholly => Derivation::Wholly,
             true => Derivation::Partially,
         };
-        Comparison { agency, evidence, verdict, extent, direction, ground }
+        Comparison { agency, shares_phrases_alone, evidence, verdict, extent, direction, ground }
     }
 
     /// Whether two articles are derived from each other in two languages.

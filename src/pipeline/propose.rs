@@ -30,10 +30,7 @@ impl Prepared {
         Card {
             draw: Draw::of(&self.id),
             simhash: self.fingerprint.as_ref().map(|print| print.simhash),
-            selected: self
-                .fingerprint
-                .as_ref()
-                .map_or(0, |print| u16::try_from(print.selected.len()).unwrap_or(u16::MAX)),
+            selected: u16::try_from(self.passages.selected.len()).unwrap_or(u16::MAX),
             published: self.published(),
         }
     }
@@ -52,7 +49,7 @@ impl Pipeline {
             (Reason::SimHash, Some(print)) => {
                 simhash_keys(print.simhash, self.policy.candidates.simhash_bits).collect()
             }
-            (Reason::SelectedShingles, Some(print)) => print.selected.iter().map(|hash| Key::of(*hash)).collect(),
+            (Reason::SelectedShingles, Some(_)) => article.passages.selected.to_vec(),
             (Reason::Paragraph, Some(_)) => {
                 let bands = self.recipe.paragraph_bands;
                 let near = paragraphs().flat_map(|print| bands.keys(&print.signature));

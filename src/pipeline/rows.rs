@@ -166,6 +166,9 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     if let Some(agency) = &found.agency {
         rows.push(("same-agency", json!({"agency": agency})));
     }
+    if found.shares_phrases_alone {
+        rows.push(("phrases-alone", json!({})));
+    }
     if let Some(ground) = found.ground {
         rows.push(("direction", json!({"by": ground.name()})));
     }

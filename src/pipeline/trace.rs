@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Boilerplate, Card, Comparison, Pipeline, Prepared, standing::Standing};
+use super::{Boilerplate, Card, Comparison, Pipeline, Prepared};
 use crate::{
     align::{Flag, Kind},
     article::{DocId, Document},
@@ -114,10 +114,7 @@ impl Pipeline {
         let stage = |stage: Stage, total: usize| observer.begin(stage, Some(total as u64));
 
         stage(Stage::Candidates, Reason::ALL.len());
-        let mut boilerplate = self.drop_boilerplate(&mut articles);
-        let standing = self.standing(&articles);
-        boilerplate.extend(self.drop_standing(&mut articles, &standing));
-        boilerplate.sort_by(|a, b| b.carriers.len().cmp(&a.carriers.len()).then_with(|| a.text.cmp(&b.text)));
+        let boilerplate = self.drop_boilerplate(&mut articles);
         let candidates = self.candidates(&articles, observer);
         let mut proposed: BTreeMap<Reason, u64> = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
         for reason in candidates.iter().flat_map(|(_, reasons)| reasons.iter()) {
@@ -126,7 +123,7 @@ impl Pipeline {
         observer.end(Stage::Candidates);
 
         stage(Stage::Verify, candidates.len());
-        let pairs = self.verify(&articles, &standing, &candidates, options, observer);
+        let pairs = self.verify(&articles, &candidates, options, observer);
         observer.end(Stage::Verify);
 
         stage(Stage::Cluster, 1);
@@ -181,7 +178,6 @@ impl Pipeline {
     fn verify(
         &self,
         articles: &[Prepared],
-        standing: &Standing,
         candidates: &Candidates,
         options: TraceOptions,
         observer: &dyn Observer,
@@ -195,7 +191,7 @@ impl Pipeline {
             }
             let comparison = self.compare_candidates(first, second, reasons)?;
             let found = match comparison.verdict.relation {
-                Relation::CommonSource => self.shares_telling_words(first, second, &comparison.evidence, standing),
+                Relation::CommonSource => self.shares_telling_words(first, second, &comparison.evidence),
                 relation => relation < Relation::CommonSource,
             };
             found.then_some((pair, (comparison, reasons)))

@@ -73,6 +73,8 @@ pub struct Context {
     pub same_text: bool,
     /// Both texts name the same agency as theirs.
     pub same_agency: bool,
+    /// All that they share word for word are stock phrases.
+    pub shares_phrases_alone: bool,
 }
 
 /// When two texts in two languages are one copy.
@@ -98,7 +100,8 @@ pub struct Ladder {
     pub calibration: Calibration,
     /// Derived from this probability on …
     pub derived: f64,
-    /// … and from this one on, if no sentence of both stands in the other: what is recast is easily told alike by chance.
+    /// … and from this one on, if no sentence of one stands in the other, or all that they share word for word are stock phrases: what is
+    /// recast is easily told alike by chance.
     pub recast_derived: f64,
     /// … if a sentence is copied, or at least so many are recast: one that is alike may be so by chance.
     pub least_recast: usize,
@@ -192,8 +195,8 @@ impl Ladder {
 
     /// From which probability on a pair with these figures is derived.
     #[must_use]
-    pub fn bar(&self, figures: &Figures) -> f64 {
-        if figures.copied.contains(&0) { self.recast_derived } else { self.derived }
+    pub fn bar(&self, figures: &Figures, context: Context) -> f64 {
+        if figures.copied.contains(&0) || context.shares_phrases_alone { self.recast_derived } else { self.derived }
     }
 
     /// Whether a run of narration of so many words, or so much of the shorter text, points to a common source.
@@ -231,7 +234,7 @@ impl Ladder {
         let translated = self.translated(figures).map_or(0.0, |found| self.translated_share(found));
         let has_sentences = figures.copied != [0, 0] || figures.recast >= self.least_recast;
         let copied = figures.copied[0].min(figures.copied[1]);
-        let bar = self.bar(figures);
+        let bar = self.bar(figures, context);
         let held = figures.narration.containment();
         let is_held = self.held.holds(figures.narration) && self.translated(figures).is_none();
         let is_derived = is_held || (derived >= bar && has_sentences);
@@ -324,7 +327,7 @@ mod tests {
     fn the_first_rule_that_holds_names_the_relation() {
         let ladder = Policy::default().ladder;
         let relation = |figures: Figures, same_agency| {
-            ladder.verdict(&figures, Context { same_agency, same_text: false }).relation
+            ladder.verdict(&figures, Context { same_agency, ..Context::default() }).relation
         };
         assert_eq!(relation(figures(), false), Relation::SameDispatch);
         assert_eq!(relation(figures(), true), Relation::SameThread);
@@ -351,7 +354,7 @@ mod tests {
         assert!(ladder.verdict(&alike, Context::default()).derived > 0.5);
         assert_eq!(relation(alike, false), Relation::CommonSource);
         assert_eq!(relation(Figures { recast: 2, ..alike }, false), Relation::Rewritten);
-        let same = ladder.verdict(&less, Context { same_text: true, same_agency: false });
+        let same = ladder.verdict(&less, Context { same_text: true, ..Context::default() });
         assert_eq!((same.relation, same.derived), (Relation::SameText, 1.0));
     }
 }
