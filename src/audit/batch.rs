@@ -14,8 +14,8 @@ use crate::{
     shingle::ShingleSet,
 };
 
-/// Old articles that are outlined at once.
-const OUTLINES: usize = 8192;
+/// Old articles that are read at once.
+const AT_ONCE: usize = 2048;
 
 /// The keys of an article, by generator.
 pub(super) type KeysOf = BTreeMap<Reason, Vec<Key>>;
@@ -200,15 +200,27 @@ impl Audit<'_> {
     /// Prepares articles of the index that are not loaded yet.
     pub(super) fn load(&self, batch: &mut Batch, articles: &BTreeSet<u32>) -> Result<()> {
         let missing = articles.iter().filter(|article| !batch.loaded.contains_key(article));
-        let mut records: Vec<u32> = missing.map(|article| self.index().articles()[*article as usize].record).collect();
-        records.dedup();
+        let loaded = self.prepared(&missing.copied().collect::<Vec<u32>>())?;
+        batch.loaded.extend(loaded);
+        Ok(())
+    }
+
+    /// Articles of the index (sorted), and those of the same records, prepared.
+    fn prepared(&self, articles: &[u32]) -> Result<Loaded> {
+        let records = self.records_of(articles);
         let documents = self.index().documents(&records)?;
         let prepared: Vec<Vec<Prepared>> =
             documents.into_par_iter().map(|document| self.pipeline.prepare(document)).collect();
-        for (record, of_record) in records.into_iter().zip(prepared) {
-            batch.loaded.extend(self.index().articles_of(record).zip(of_record));
-        }
-        Ok(())
+        let of_records = records.into_iter().zip(prepared);
+        Ok(of_records.flat_map(|(record, of_record)| self.index().articles_of(record).zip(of_record)).collect())
+    }
+
+    /// The records of articles (sorted).
+    fn records_of(&self, articles: &[u32]) -> Vec<u32> {
+        let mut records: Vec<u32> =
+            articles.iter().map(|article| self.index().articles()[*article as usize].record).collect();
+        records.dedup();
+        records
     }
 
     fn candidates(&self, batch: &Batch, support: &Support) -> Candidates {
@@ -226,7 +238,7 @@ impl Audit<'_> {
         candidates
     }
 
-    /// Compares candidates with their texts; loads those that are old.
+    /// Compares candidates with their texts. Old articles are read some at a time; those that are linked stay loaded.
     fn compare(&self, batch: &mut Batch, candidates: &Candidates) -> Result<BTreeMap<Pair, (Comparison, Reasons)>> {
         let near = |pair: Pair| {
             let day = |article: DocId| batch.card(self, article).published.map(|at| at.day());
@@ -235,57 +247,68 @@ impl Audit<'_> {
                 _ => true,
             }
         };
-        let wanted: Vec<(Pair, Reasons)> = candidates.iter().filter(|(pair, _)| near(*pair)).collect();
-        let wanted = self.worth_loading(batch, wanted)?;
-        let partners: BTreeSet<u32> = wanted.iter().flat_map(|(pair, _)| [pair.first().0, pair.second().0]).collect();
-        self.load(batch, &partners)?;
-        let compare = |(pair, reasons): (Pair, Reasons)| {
-            let (one, other) = (&batch.loaded[&pair.first().0], &batch.loaded[&pair.second().0]);
+        let mut at_hand: Vec<(Pair, Reasons)> = Vec::new();
+        let mut with_old: Vec<(u32, Pair, Reasons)> = Vec::new();
+        for (pair, reasons) in candidates.iter().filter(|(pair, _)| near(*pair)) {
+            // One of the two is asked, and so at hand.
+            match ends(pair).into_iter().find(|end| !batch.loaded.contains_key(end)) {
+                None => at_hand.push((pair, reasons)),
+                Some(old) => with_old.push((old, pair, reasons)),
+            }
+        }
+        let mut found = self.compared(batch, &BTreeMap::new(), &at_hand);
+        with_old.sort_unstable_by_key(|(old, pair, _)| (*old, *pair));
+        let by_old: Vec<&[(u32, Pair, Reasons)]> = with_old.chunk_by(|a, b| a.0 == b.0).collect();
+        for some in by_old.chunks(AT_ONCE) {
+            let worth = self.worth_preparing(batch, some)?;
+            let old: BTreeSet<u32> =
+                worth.iter().flat_map(|(pair, _)| ends(*pair)).filter(|end| !batch.loaded.contains_key(end)).collect();
+            let mut prepared = self.prepared(&old.into_iter().collect::<Vec<u32>>())?;
+            let linked = self.compared(batch, &prepared, &worth);
+            let stay: BTreeSet<u32> = linked.keys().flat_map(|pair| ends(*pair)).collect();
+            prepared.retain(|article, _| stay.contains(article));
+            batch.loaded.extend(prepared);
+            found.extend(linked);
+        }
+        Ok(found)
+    }
+
+    /// The derived ones of pairs that are at hand.
+    fn compared(
+        &self,
+        batch: &Batch,
+        old: &Loaded,
+        pairs: &[(Pair, Reasons)],
+    ) -> BTreeMap<Pair, (Comparison, Reasons)> {
+        let compare = |(pair, reasons): &(Pair, Reasons)| {
+            let [one, other] = ends(*pair).map(|end| batch.loaded.get(&end).or_else(|| old.get(&end)));
+            let (one, other) = (one?, other?);
             // As in a trace, the first is the one whose id comes first.
             let (first, second) = if one.id <= other.id { (one, other) } else { (other, one) };
-            let found = self.pipeline.compare_candidates(first, second, reasons)?;
-            found.verdict.relation.is_derived().then_some((pair, (found, reasons)))
+            let found = self.pipeline.compare_candidates(first, second, *reasons)?;
+            found.verdict.relation.is_derived().then_some((*pair, (found, *reasons)))
         };
-        Ok(wanted.into_par_iter().filter_map(compare).collect())
+        pairs.par_iter().filter_map(compare).collect()
     }
 
     /// Those candidates that are worth preparing their old article for: most share no more than a phrase.
-    fn worth_loading(&self, batch: &Batch, mut wanted: Vec<(Pair, Reasons)>) -> Result<Vec<(Pair, Reasons)>> {
-        let ends = |pair: Pair| [pair.first().0, pair.second().0];
-        let old: BTreeSet<u32> =
-            wanted.iter().flat_map(|(pair, _)| ends(*pair)).filter(|end| !batch.loaded.contains_key(end)).collect();
-        let old: Vec<u32> = old.into_iter().collect();
-        let mut worth: BTreeSet<Pair> = BTreeSet::new();
-        // Few at a time: outlines are as large as texts.
-        for some in old.chunks(OUTLINES) {
-            let mut records: Vec<u32> =
-                some.iter().map(|article| self.index().articles()[*article as usize].record).collect();
-            records.dedup();
-            let outlines: Vec<Vec<ShingleSet>> = self
-                .index()
-                .documents(&records)?
-                .into_par_iter()
-                .map(|document| self.pipeline.outline(document))
-                .collect();
-            let outlines: BTreeMap<u32, ShingleSet> = records
-                .iter()
-                .zip(outlines)
-                .flat_map(|(record, outlines)| self.index().articles_of(*record).zip(outlines))
-                .collect();
-            let shingles =
-                |end: u32| batch.loaded.get(&end).map(|article| &article.shingles).or_else(|| outlines.get(&end));
-            let is_worth_it = |(pair, reasons): &(Pair, Reasons)| {
-                let [first, second] = ends(*pair).map(shingles);
-                let overlap = first?.overlap(second?);
-                self.pipeline.is_worth_a_closer_look(overlap, *reasons).then_some(*pair)
-            };
-            let of_some =
-                wanted.par_iter().filter(|(pair, _)| ends(*pair).iter().any(|end| outlines.contains_key(end)));
-            worth.par_extend(of_some.filter_map(is_worth_it));
-        }
-        let is_loaded = |pair: Pair| ends(pair).iter().all(|end| batch.loaded.contains_key(end));
-        wanted.retain(|(pair, _)| is_loaded(*pair) || worth.contains(pair));
-        Ok(wanted)
+    fn worth_preparing(&self, batch: &Batch, by_old: &[&[(u32, Pair, Reasons)]]) -> Result<Vec<(Pair, Reasons)>> {
+        let old: Vec<u32> = by_old.iter().map(|pairs| pairs[0].0).collect();
+        let records = self.records_of(&old);
+        let documents = self.index().documents(&records)?;
+        let outlines: Vec<Vec<ShingleSet>> =
+            documents.into_par_iter().map(|document| self.pipeline.outline(document)).collect();
+        let of_records = records.into_iter().zip(outlines);
+        let outlines: BTreeMap<u32, ShingleSet> =
+            of_records.flat_map(|(record, outlines)| self.index().articles_of(record).zip(outlines)).collect();
+        let shingles =
+            |end: u32| batch.loaded.get(&end).map(|article| &article.shingles).or_else(|| outlines.get(&end));
+        let is_worth_it = |(_, pair, reasons): &(u32, Pair, Reasons)| {
+            let [first, second] = ends(*pair).map(shingles);
+            let overlap = first?.overlap(second?);
+            self.pipeline.is_worth_a_closer_look(overlap, *reasons).then_some((*pair, *reasons))
+        };
+        Ok(by_old.par_iter().flat_map_iter(|pairs| pairs.iter().filter_map(is_worth_it)).collect())
     }
 
     /// The links of everybody whose links change.
@@ -330,6 +353,10 @@ impl Audit<'_> {
         after.retain(|article, links| before.get(article).map(Vec::as_slice).unwrap_or_default() != links.as_slice());
         Ok(after.into_iter().map(|(article, links)| (article, Links(links))).collect())
     }
+}
+
+fn ends(pair: Pair) -> [u32; 2] {
+    [pair.first().0, pair.second().0]
 }
 
 fn all_keys(pipeline: &Pipeline, article: &Prepared) -> KeysOf {

@@ -19,6 +19,9 @@ fn pipeline() -> Pipeline {
         policy.candidates.hot_above = 4;
         policy.candidates.hot_hosts = 2;
         policy.candidates.rare_above = 3;
+        // What an index does not learn yet.
+        policy.boilerplate.least_carriers = usize::MAX;
+        policy.boilerplate.least_unrelated = usize::MAX;
     })
 }
 
