@@ -5,6 +5,8 @@
 //! has these, compared by its two texts alone, and families are made of links alone. When tonight changes who has a key,
 //! the few old pairs that this may concern are looked at again (`support`).
 //!
+//! Boilerplate is not learned here yet: a trace leaves it out, a night compares whole texts.
+//!
 //! A batch of documents costs what its own articles and their partners cost, and one pass over those chunks of the index
 //! that hold one of their keys.
 

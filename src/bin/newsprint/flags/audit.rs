@@ -13,7 +13,8 @@ Audits a night. Adds its articles to an index of all nights before (made if it i
 other and with everything in it, and says which families are new, which grew and by what, how much each outlet reused \
 beside what is usual, and what is unlike other nights.
 
-The families are those that one `newsprint trace` over all nights finds. A night that runs twice changes nothing the \
+The families are those that one `newsprint trace` over all nights finds, but for boilerplate, which an index does not \
+learn yet. A night that runs twice changes nothing the \
 second time; a record that comes again with another text replaces the old one. A night counts whole or not at all, \
 also when it is killed; readers never wait.
 
