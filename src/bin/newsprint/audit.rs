@@ -59,7 +59,8 @@ pub fn run(flags: &AuditFlags) -> Result<Outcome> {
     progress.finish();
 
     if let Some(page) = &flags.report {
-        write_page(page, &pipeline, trace.as_ref(), read.documents, &read.rejects)?;
+        let new = summary.night.articles;
+        write_page(page, &pipeline, trace.as_ref(), new, read.documents, &read.rejects)?;
     }
     if flags.json || !std::io::stdout().is_terminal() {
         print(&summary)?;
@@ -103,6 +104,7 @@ fn write_page(
     page: &std::path::Path,
     pipeline: &Pipeline,
     trace: Option<&Trace>,
+    new: u64,
     documents: u64,
     rejects: &[Reject],
 ) -> Result<()> {
@@ -113,7 +115,19 @@ fn write_page(
         ));
         return Ok(());
     };
-    let report = pipeline.report(trace, documents, rejects, None);
+    let mut report = pipeline.report(trace, documents, rejects, None);
+    let earlier = trace.articles.len() as u64 - new.min(trace.articles.len() as u64);
+    let english = format!(
+        "This page is of one night: its {new} new articles, and the {earlier} earlier ones that they share copy with. Counts \
+         and rates are of both; links among earlier articles are left out, and boilerplate is not."
+    );
+    let french = format!(
+        "Cette page montre une seule nuit : ses {new} nouveaux articles, et les {earlier} plus anciens avec lesquels ils \
+         partagent un texte. Les chiffres portent sur les deux ; les liens entre anciens articles n'y sont pas, et les \
+         passages récurrents n'ont pas été écartés."
+    );
+    report.summary.not_covered.insert(0, english);
+    report.french.not_covered.insert(0, french);
     let name = page.file_name().unwrap_or(page.as_os_str()).to_string_lossy();
     let pages = html::pages(&report, &name).map_err(|source| Error::unwritable(page, source))?;
     let write = |(at, (name, text)): (usize, &(String, String))| {
