@@ -331,6 +331,16 @@ fn a_night_has_a_page() {
 }
 
 #[test]
+fn a_page_that_cannot_be_written_is_told_before_the_night_counts() {
+    let archive = Archive::new();
+    ends_with(archive.night("day.jsonl", &day()).arg("--report").arg(archive.path("nowhere/night.html")), 4);
+    assert!(!archive.index().join("manifest.json").exists());
+    let file = archive.write("a-file", &[]);
+    let out = ends_with(newsprint().arg("audit").arg("--index").arg(&file).arg(archive.path("day.jsonl")), 2);
+    assert!(said(&out).contains("an index is a folder"), "{}", said(&out));
+}
+
+#[test]
 fn a_window_leaves_older_nights_out() {
     let archive = Archive::new();
     archive.audit("old.jsonl", &[article("old", "a.example", "2026-01-01", 3, 1)]);

@@ -26,6 +26,9 @@ struct Fresh {
     stored: Vec<u8>,
 }
 
+/// An article and its keys.
+type Keyed = (Prepared, KeysOf);
+
 /// Articles that are prepared, by their numbers.
 pub(super) type Loaded = BTreeMap<u32, Prepared>;
 
@@ -98,14 +101,15 @@ impl Audit<'_> {
 
     fn apply(&mut self, fresh: Vec<Fresh>, gone: Vec<u32>) -> Result<Page> {
         let (first_record, first_new) = self.writer.next_numbers();
-        let prepared: Vec<(Fresh, Vec<Prepared>)> = fresh
-            .into_par_iter()
-            .map(|mut fresh| {
-                let document = std::mem::replace(&mut fresh.document, Document::new("", ""));
-                let articles = self.pipeline.prepare(document);
-                (fresh, articles)
-            })
-            .collect();
+        let prepare = |fresh: Fresh| {
+            let id = id_key(&fresh.document.id);
+            let articles = self.pipeline.prepare(fresh.document).into_iter().map(|article| {
+                let keys = all_keys(self.pipeline, &article);
+                (article, keys)
+            });
+            (id, fresh.stored, articles.collect())
+        };
+        let prepared: Vec<(Key, Vec<u8>, Vec<Keyed>)> = fresh.into_par_iter().map(prepare).collect();
         let mut records: Vec<(Key, Vec<u8>, i32, Vec<ArticleRow>)> = Vec::with_capacity(prepared.len());
         let mut batch = Batch {
             asked: BTreeMap::new(),
@@ -114,22 +118,11 @@ impl Audit<'_> {
             gone: gone.iter().flat_map(|record| self.index().articles_of(*record)).collect(),
             loaded: BTreeMap::new(),
         };
-        let keyed: Vec<(Fresh, Vec<(Prepared, KeysOf)>)> = prepared
-            .into_par_iter()
-            .map(|(fresh, articles)| {
-                let articles = articles.into_iter().map(|article| {
-                    let keys = all_keys(self.pipeline, &article);
-                    (article, keys)
-                });
-                (fresh, articles.collect())
-            })
-            .collect();
         let mut number = first_new;
-        for (fresh, articles) in keyed {
+        for (id, stored, articles) in prepared {
             let record = first_record + records.len() as u32;
             let day = articles.first().and_then(|(article, _)| article.published()).map(|at| at.day() as i32);
             let mut of_record = Vec::with_capacity(articles.len());
-            let id = articles.first().map(|(article, _)| article.article.document.id.clone()).unwrap_or_default();
             for (article, keys) in articles {
                 let card = article.card();
                 let (draw, simhash, selected) = (card.draw, card.simhash, card.selected);
@@ -141,7 +134,7 @@ impl Audit<'_> {
                 number += 1;
             }
             let day = day.unwrap_or(self.today);
-            records.push((id_key(&id), fresh.stored, day, of_record));
+            records.push((id, stored, day, of_record));
         }
 
         let support = Support::find(self, &mut batch)?;

@@ -34,6 +34,8 @@ pub fn run(flags: &AuditFlags) -> Result<Outcome> {
     inputs.refuse_inside(&flags.index)?;
     let outputs: Vec<&std::path::Path> = flags.report.as_deref().into_iter().collect();
     inputs.refuse_outputs(&outputs, &flags.inputs)?;
+    // Before the night counts: a page that can't be written is told in time.
+    let page = flags.report.as_deref().map(OutputFile::begin).transpose()?;
     let progress = Progress::new(flags.run.quiet);
     let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
     let options = Options { window_days: flags.window.map(|window| i64::from(window.0)) };
@@ -58,12 +60,12 @@ pub fn run(flags: &AuditFlags) -> Result<Outcome> {
     let (summary, trace) = audit.finish(read.rejects.len() as u64, &checks)?;
     progress.finish();
 
-    if let Some(page) = &flags.report {
-        let new = summary.night.articles;
-        write_page(page, &pipeline, trace.as_ref(), new, read.documents, &read.rejects)?;
-    }
     if flags.json || !std::io::stdout().is_terminal() {
         print(&summary)?;
+    }
+    if let (Some(path), Some(page)) = (&flags.report, page) {
+        let new = summary.night.articles;
+        write_page(path, page, &pipeline, trace.as_ref(), new, read.documents, &read.rejects)?;
     }
     if !flags.run.quiet {
         sum_up(&summary, &read.rejects);
@@ -102,6 +104,7 @@ fn nothing_new(rejects: &[Reject]) -> Error {
 
 fn write_page(
     page: &std::path::Path,
+    first: OutputFile,
     pipeline: &Pipeline,
     trace: Option<&Trace>,
     new: u64,
@@ -130,13 +133,14 @@ fn write_page(
     report.french.not_covered.insert(0, french);
     let name = page.file_name().unwrap_or(page.as_os_str()).to_string_lossy();
     let pages = html::pages(&report, &name).map_err(|source| Error::unwritable(page, source))?;
-    let write = |(at, (name, text)): (usize, &(String, String))| {
-        let path = if at == 0 { page.to_owned() } else { page.with_file_name(name) };
-        let mut file = OutputFile::begin(&path)?;
+    let mut files = vec![first];
+    for (name, _) in pages.iter().skip(1) {
+        files.push(OutputFile::begin(&page.with_file_name(name))?);
+    }
+    for (file, (_, text)) in files.iter_mut().zip(&pages) {
         file.fill(|out| out.write_all(text.as_bytes()))?;
-        Ok(file)
-    };
-    OutputFile::finish_all(pages.iter().enumerate().map(write).collect::<Result<_>>()?)
+    }
+    OutputFile::finish_all(files)
 }
 
 fn print(summary: &NightSummary) -> Result<()> {
