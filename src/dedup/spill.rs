@@ -55,6 +55,8 @@ impl Spill {
     /// Adds rows.
     pub(super) fn add(&self, rows: &[u64], bucket: impl Fn(u64) -> u8) -> Result<()> {
         let dealt = Runs::deal(rows, |row| bucket(*row), |row| *row);
+        // Counted before they are held, or another thread could take off what is not yet counted.
+        let held = self.rows.fetch_add(rows.len(), Ordering::Relaxed) + rows.len();
         // Threads begin in different places, so that they do not wait for each other at every bucket.
         let first = rayon::current_thread_index().unwrap_or_default() * (BUCKETS / 3);
         for number in (first..first + BUCKETS).map(|number| (number % BUCKETS) as u8) {
@@ -63,7 +65,7 @@ impl Spill {
                 lock(&self.held[usize::from(number)]).extend_from_slice(rows);
             }
         }
-        if self.rows.fetch_add(rows.len(), Ordering::Relaxed) + rows.len() > self.most {
+        if held > self.most {
             self.put_aside()?;
         }
         Ok(())
