@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::{
     align::{AlignRule, PassageRule},
+    article::Published,
     boilerplate::BoilerplateRule,
     candidates::{Buckets, TimeWindow},
     recipe::Recipe,
@@ -51,11 +52,13 @@ pub struct CandidateRule {
     pub paragraph_words: usize,
     /// Selected shingles in common at least …
     pub shared_shingles: u32,
-    /// … and this share of those of the article that has fewer: half of `least_containment`, since they are a sample.
+    /// … and this share of those of the article that has fewer: half of `least_containment`, since they are a sample …
     pub selected_share: f64,
-    /// Rare keys in common at least …
+    /// … or this share, of articles not known to be of the same days: in an archive of years, chance alone shares as much.
+    pub selected_share_apart: f64,
+    /// Rare keys in common at least, by articles of the same days.
     pub rare_keys: u32,
-    /// … by articles published so many days apart at most.
+    /// Articles published so many days apart at most are of the same days.
     pub window_days: i64,
     /// A key that more articles have is not rare.
     pub rare_above: usize,
@@ -72,14 +75,17 @@ impl CandidateRule {
         Buckets { hot_above: self.hot_above, hosts: self.hot_hosts }
     }
 
-    /// How many selected shingles two articles need in common that have so many of them.
+    /// How many selected shingles two articles need in common, of which the one with fewer has `fewer`.
     #[must_use]
-    pub fn selected_in_common(&self, first: u16, second: u16) -> u32 {
-        let share = (self.selected_share * f64::from(first.min(second))).ceil() as u32;
-        share.max(self.shared_shingles)
+    pub fn selected_in_common(&self, fewer: u16, published: [Option<Published>; 2]) -> u32 {
+        let share = match self.window().is_known_to_hold(published) {
+            true => self.selected_share,
+            false => self.selected_share_apart,
+        };
+        ((share * f64::from(fewer)).ceil() as u32).max(self.shared_shingles)
     }
 
-    /// The time window of rare keys.
+    /// The days within which little in common is worth a look.
     #[must_use]
     pub fn window(&self) -> TimeWindow {
         TimeWindow { days: self.window_days }
@@ -111,6 +117,7 @@ impl Default for Policy {
                 // Two runs of eight words, or five scattered ones.
                 shared_shingles: 2,
                 selected_share: 0.015,
+                selected_share_apart: 0.05,
                 rare_keys: 6,
                 window_days: 3,
                 rare_above: 40,

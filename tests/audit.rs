@@ -105,12 +105,17 @@ fn said(out: &Output) -> String {
     String::from_utf8_lossy(&out.stderr).into_owned()
 }
 
-/// The invented news day, without what shares disclaimers: an index learns no boilerplate yet.
-fn day() -> Vec<Value> {
+/// The invented news day.
+fn whole_day() -> Vec<Value> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/wire-day/articles.jsonl");
     let text = fs::read_to_string(path).expect("the samples");
-    let records = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
-    records.filter(|record| !record["id"].as_str().is_some_and(|id| id.contains("-misc-"))).collect()
+    text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON")).collect()
+}
+
+/// The same, without what shares disclaimers.
+fn day() -> Vec<Value> {
+    let is_plain = |record: &Value| !record["id"].as_str().is_some_and(|id| id.contains("-misc-"));
+    whole_day().into_iter().filter(is_plain).collect()
 }
 
 /// Invented articles of an outlet; those of one seed are copies of each other, one sentence apart.
@@ -135,6 +140,29 @@ fn nights_give_the_families_of_one_trace() {
     let families = archive.families();
     assert!(families.len() > 3);
     assert_eq!(families, archive.traced(&day));
+}
+
+#[test]
+fn what_is_boilerplate_is_learned_of_all_nights() {
+    let archive = Archive::new();
+    let day = whole_day();
+    for (number, night) in day.chunks(day.len().div_ceil(3)).enumerate() {
+        let summary = archive.audit(&format!("night-{number}.jsonl"), night);
+        assert_eq!(summary["learned"], Value::Null);
+    }
+    // Disclaimers and teasers link until they are learned.
+    assert_ne!(archive.families(), archive.traced(&day));
+    let out = ends_with(&mut archive.look("learn", &[]), 0);
+    assert!(said(&out).contains("learned of 6"), "{}", said(&out));
+    assert_eq!(archive.families(), archive.traced(&day));
+    assert!(!archive.audit("again.jsonl", &day)["changed"].as_bool().expect("changed"));
+    let summary = archive.audit("more.jsonl", &[article("more", "north.example", "2026-02-03", 5, 1)]);
+    assert_eq!(summary["learned"]["nights"], json!(3));
+    assert!(summary["learned"]["passages"].as_u64().is_some_and(|passages| passages > 3));
+    let stats: Value =
+        serde_json::from_slice(&ends_with(&mut archive.look("stats", &["--json"]), 0).stdout).expect("JSON");
+    assert_eq!(stats["learned"], summary["learned"]);
+    ends_with(&mut archive.look("verify", &[]), 0);
 }
 
 #[test]
@@ -268,7 +296,7 @@ fn what_is_wrong_with_an_index_is_said_with_its_file() {
 #[test]
 fn a_missing_index_and_a_strange_folder_are_refused() {
     let archive = Archive::new();
-    for action in ["stats", "verify", "compact", "export"] {
+    for action in ["stats", "verify", "compact", "learn", "export"] {
         let out = ends_with(&mut archive.look(action, &[]), 3);
         assert!(said(&out).contains("no index is here"), "{}", said(&out));
         assert!(!archive.index().exists(), "looking made an index");

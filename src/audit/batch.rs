@@ -11,7 +11,6 @@ use crate::{
     error::Result,
     index::{ArticleRow, Changes, Link, Links, NewArticle, NewRecord, id_key, stored},
     pipeline::{Card, Comparison, Pipeline, Prepared},
-    shingle::ShingleSet,
 };
 
 /// Old articles that are read at once.
@@ -21,9 +20,11 @@ const AT_ONCE: usize = 2048;
 pub(super) type KeysOf = BTreeMap<Reason, Vec<Key>>;
 
 /// A document that is not in the index as it is.
-struct Fresh {
-    document: Document,
-    stored: Vec<u8>,
+pub(super) struct Fresh {
+    pub document: Document,
+    pub stored: Vec<u8>,
+    /// The day it counts as from if it has no date.
+    pub day: i32,
 }
 
 /// An article and its keys.
@@ -99,17 +100,18 @@ impl Audit<'_> {
         self.apply(Vec::new(), gone).map(drop)
     }
 
-    fn apply(&mut self, fresh: Vec<Fresh>, gone: Vec<u32>) -> Result<Page> {
+    pub(super) fn apply(&mut self, fresh: Vec<Fresh>, gone: Vec<u32>) -> Result<Page> {
         let (first_record, first_new) = self.writer.next_numbers();
-        let prepare = |fresh: Fresh| {
-            let id = id_key(&fresh.document.id);
-            let articles = self.pipeline.prepare(fresh.document).into_iter().map(|article| {
+        let prepare = |Fresh { document, stored, day }: Fresh| {
+            let id = id_key(&document.id);
+            let day = document.published.map_or(day, |at| at.day() as i32);
+            let articles = self.prepare(document).into_iter().map(|article| {
                 let keys = all_keys(self.pipeline, &article);
                 (article, keys)
             });
-            (id, fresh.stored, articles.collect())
+            (id, stored, day, articles.collect())
         };
-        let prepared: Vec<(Key, Vec<u8>, Vec<Keyed>)> = fresh.into_par_iter().map(prepare).collect();
+        let prepared: Vec<(Key, Vec<u8>, i32, Vec<Keyed>)> = fresh.into_par_iter().map(prepare).collect();
         let mut records: Vec<(Key, Vec<u8>, i32, Vec<ArticleRow>)> = Vec::with_capacity(prepared.len());
         let mut batch = Batch {
             asked: BTreeMap::new(),
@@ -119,13 +121,13 @@ impl Audit<'_> {
             loaded: BTreeMap::new(),
         };
         let mut number = first_new;
-        for (id, stored, articles) in prepared {
+        for (id, stored, record_day, articles) in prepared {
             let record = first_record + records.len() as u32;
-            let day = articles.first().and_then(|(article, _)| article.published()).map(|at| at.day() as i32);
             let mut of_record = Vec::with_capacity(articles.len());
             for (article, keys) in articles {
                 let card = article.card();
                 let (draw, simhash, selected) = (card.draw, card.simhash, card.selected);
+                let day = article.published().map(|at| at.day() as i32);
                 let row = ArticleRow { record, draw, simhash, day, selected };
                 of_record.push(row);
                 batch.cards.push(card);
@@ -133,15 +135,14 @@ impl Audit<'_> {
                 batch.loaded.insert(number, article);
                 number += 1;
             }
-            let day = day.unwrap_or(self.today);
-            records.push((id, stored, day, of_record));
+            records.push((id, stored, record_day, of_record));
         }
 
         let support = Support::find(self, &mut batch)?;
         let candidates = self.candidates(&batch, &support);
         let found = self.compare(&mut batch, &candidates)?;
-        let links = self.changed_links(&batch, &found, &support.lost)?;
-        let changes = Changes { links, gone, nights: Vec::new() };
+        let links = self.changed_links(&batch, &found, &support)?;
+        let changes = Changes { links, gone, ..Changes::default() };
         let mut keys = batch.asked.range(first_new..).map(|(_, keys)| keys);
         let records: Vec<NewRecord<'_>> = records
             .into_iter()
@@ -157,8 +158,9 @@ impl Audit<'_> {
 
     /// Documents that are to be added, and the numbers of records that they replace.
     fn sort_out(&mut self, documents: Vec<Document>) -> Result<(Vec<Fresh>, Vec<u32>)> {
+        let day = self.today;
         let all: Vec<Fresh> =
-            documents.into_par_iter().map(|document| Fresh { stored: stored(&document), document }).collect();
+            documents.into_par_iter().map(|document| Fresh { stored: stored(&document), document, day }).collect();
         let mut ids: Vec<Key> = all.iter().map(|fresh| id_key(&fresh.document.id)).collect();
         ids.par_sort_unstable();
         ids.dedup();
@@ -202,10 +204,18 @@ impl Audit<'_> {
     fn prepared(&self, articles: &[u32]) -> Result<Loaded> {
         let records = self.records_of(articles);
         let documents = self.index().documents(&records)?;
-        let prepared: Vec<Vec<Prepared>> =
-            documents.into_par_iter().map(|document| self.pipeline.prepare(document)).collect();
+        let prepared: Vec<Vec<Prepared>> = documents.into_par_iter().map(|document| self.prepare(document)).collect();
         let of_records = records.into_iter().zip(prepared);
         Ok(of_records.flat_map(|(record, of_record)| self.index().articles_of(record).zip(of_record)).collect())
+    }
+
+    /// The articles of a document, without what the index knows to be boilerplate.
+    fn prepare(&self, document: Document) -> Vec<Prepared> {
+        let mut articles = self.pipeline.prepare(document);
+        if let Some(lesson) = self.index().lesson() {
+            articles.iter_mut().for_each(|article| drop(self.pipeline.cut(article, &lesson.learned)));
+        }
+        articles
     }
 
     /// The records of articles (sorted).
@@ -253,11 +263,10 @@ impl Audit<'_> {
         with_old.sort_unstable_by_key(|(old, pair, _)| (*old, *pair));
         let by_old: Vec<&[(u32, Pair, Reasons)]> = with_old.chunk_by(|a, b| a.0 == b.0).collect();
         for some in by_old.chunks(AT_ONCE) {
-            let worth = self.worth_preparing(batch, some)?;
-            let old: BTreeSet<u32> =
-                worth.iter().flat_map(|(pair, _)| ends(*pair)).filter(|end| !batch.loaded.contains_key(end)).collect();
-            let mut prepared = self.prepared(&old.into_iter().collect::<Vec<u32>>())?;
-            let linked = self.compared(batch, &prepared, &worth);
+            let old: Vec<u32> = some.iter().map(|pairs| pairs[0].0).collect();
+            let mut prepared = self.prepared(&old)?;
+            let pairs: Vec<(Pair, Reasons)> = some.concat().into_iter().map(|(_, pair, why)| (pair, why)).collect();
+            let linked = self.compared(batch, &prepared, &pairs);
             let stay: BTreeSet<u32> = linked.keys().flat_map(|pair| ends(*pair)).collect();
             prepared.retain(|article, _| stay.contains(article));
             batch.loaded.extend(prepared);
@@ -284,32 +293,12 @@ impl Audit<'_> {
         pairs.par_iter().filter_map(compare).collect()
     }
 
-    /// Those candidates that are worth preparing their old article for: most share no more than a phrase.
-    fn worth_preparing(&self, batch: &Batch, by_old: &[&[(u32, Pair, Reasons)]]) -> Result<Vec<(Pair, Reasons)>> {
-        let old: Vec<u32> = by_old.iter().map(|pairs| pairs[0].0).collect();
-        let records = self.records_of(&old);
-        let documents = self.index().documents(&records)?;
-        let outlines: Vec<Vec<ShingleSet>> =
-            documents.into_par_iter().map(|document| self.pipeline.outline(document)).collect();
-        let of_records = records.into_iter().zip(outlines);
-        let outlines: BTreeMap<u32, ShingleSet> =
-            of_records.flat_map(|(record, outlines)| self.index().articles_of(record).zip(outlines)).collect();
-        let shingles =
-            |end: u32| batch.loaded.get(&end).map(|article| &article.shingles).or_else(|| outlines.get(&end));
-        let is_worth_it = |(_, pair, reasons): &(u32, Pair, Reasons)| {
-            let [first, second] = ends(*pair).map(shingles);
-            let overlap = first?.overlap(second?);
-            self.pipeline.is_worth_a_closer_look(overlap, *reasons).then_some((*pair, *reasons))
-        };
-        Ok(by_old.par_iter().flat_map_iter(|pairs| pairs.iter().filter_map(is_worth_it)).collect())
-    }
-
     /// The links of everybody whose links change.
     fn changed_links(
         &self,
         batch: &Batch,
         found: &BTreeMap<Pair, (Comparison, Reasons)>,
-        lost: &BTreeSet<Pair>,
+        support: &Support,
     ) -> Result<BTreeMap<u32, Links>> {
         let index = self.index();
         let is_asked = |article: u32| batch.asked.contains_key(&article);
@@ -320,7 +309,8 @@ impl Audit<'_> {
             both.into_iter().collect()
         };
         let mut touched: BTreeSet<u32> = batch.asked.keys().copied().collect();
-        touched.extend(found.keys().chain(lost).flat_map(|pair| [pair.first().0, pair.second().0]));
+        let changed = found.keys().chain(&support.lost).chain(support.weakened.keys());
+        touched.extend(changed.flat_map(|pair| ends(*pair)));
         touched.extend(index.links(&dropped)?.into_values().flatten().map(|link| link.other));
         touched.retain(|article| !batch.gone.contains(article));
         let touched: Vec<u32> = touched.into_iter().collect();
@@ -328,23 +318,38 @@ impl Audit<'_> {
 
         let mut after: BTreeMap<u32, Vec<Link>> = touched.iter().map(|article| (*article, Vec::new())).collect();
         for (article, links) in before.iter().filter(|(article, _)| !is_asked(**article)) {
-            let stays = |link: &&Link| {
-                let pair = Pair::new(DocId(*article), DocId(link.other));
-                !is_asked(link.other)
-                    && !batch.gone.contains(&link.other)
-                    && pair.is_none_or(|pair| !lost.contains(&pair))
+            let staying = |link: &Link| {
+                let pair = Pair::new(DocId(*article), DocId(link.other))?;
+                let stays = !is_asked(link.other) && !batch.gone.contains(&link.other) && !support.lost.contains(&pair);
+                let spare = support.weakened.get(&pair).copied().unwrap_or(link.spare);
+                stays.then_some(Link { spare, ..*link })
             };
-            after.entry(*article).or_default().extend(links.iter().filter(stays));
+            after.entry(*article).or_default().extend(links.iter().filter_map(staying));
         }
         for (pair, (comparison, _)) in found {
             let (relation, derived) = (comparison.verdict.relation, comparison.verdict.derived);
+            let spare = self.spare(batch, support, *pair);
             for (article, other) in [(pair.first().0, pair.second().0), (pair.second().0, pair.first().0)] {
-                after.entry(article).or_default().push(Link { other, relation, derived });
+                after.entry(article).or_default().push(Link { other, relation, derived, spare });
             }
         }
         after.values_mut().for_each(|links| links.sort_by_key(|link| link.other));
         after.retain(|article, links| before.get(article).map(Vec::as_slice).unwrap_or_default() != links.as_slice());
         Ok(after.into_iter().map(|(article, links)| (article, Links(links))).collect())
+    }
+}
+
+impl Audit<'_> {
+    /// How many keys a pair has to spare, one of which is asked.
+    fn spare(&self, batch: &Batch, support: &Support, pair: Pair) -> u8 {
+        let (one, other) = match batch.asked.contains_key(&pair.first().0) {
+            true => (pair.first(), pair.second()),
+            false => (pair.second(), pair.first()),
+        };
+        let reason = Reason::SelectedShingles;
+        let keys = batch.asked.get(&one.0).and_then(|keys| keys.get(&reason)).map(Vec::as_slice).unwrap_or_default();
+        let cards = [one, other].map(|end| batch.card(self, end));
+        u8::try_from(self.pipeline.spare(keys, other, &support.postings[&reason], cards)).unwrap_or(u8::MAX)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Retention: what is older than a day leaves the index, with every byte that came from it.
 
 use super::Audit;
-use crate::error::Result;
+use crate::{error::Result, observer::Silent};
 
 /// Records that are taken out at once.
 const AT_ONCE: usize = 4096;
@@ -26,8 +26,14 @@ impl Audit<'_> {
         for gone in old.chunks(AT_ONCE) {
             self.remove(gone.to_vec())?;
         }
-        self.writer.compact()?;
-        self.writer.commit()?;
-        Ok(old.len() as u64)
+        let forgotten = old.len() as u64;
+        if self.index().lesson().is_some() {
+            // What those taught is forgotten with them.
+            self.learn(&Silent)?;
+        } else {
+            self.writer.compact()?;
+            self.writer.commit()?;
+        }
+        Ok(forgotten)
     }
 }

@@ -5,7 +5,8 @@
 //! has these, compared by its two texts alone, and families are made of links alone. When tonight changes who has a key,
 //! the few old pairs that this may concern are looked at again (`support`).
 //!
-//! Boilerplate is not learned here yet: a trace leaves it out, a night compares whole texts.
+//! Boilerplate follows from everything in the index, not from one night: a night leaves out what was learned of it last
+//! ([`Audit::learn`]), and right after learning the families are those of a trace that learns from the same articles.
 //!
 //! A batch of documents costs what its own articles and their partners cost, and one pass over those chunks of the index
 //! that hold one of their keys.
@@ -30,6 +31,7 @@ mod alarms;
 mod batch;
 mod families;
 mod forget;
+mod learn;
 mod night;
 mod support;
 #[cfg(test)]
@@ -37,6 +39,7 @@ mod tests;
 
 pub use alarms::{Alarm, AlarmKind, Checks};
 pub use families::{MemberRow, all_families};
+pub use learn::LessonRow;
 pub use night::{FamilyChange, IndexRow, NightFamily, NightSummary, OutletRow, index_row};
 
 /// What an index was made with: everything that changes a fingerprint or a verdict, as a hash.

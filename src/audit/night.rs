@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::{
-    Alarm, AlarmKind, Audit, Checks, MemberRow, Page,
+    Alarm, AlarmKind, Audit, Checks, LessonRow, MemberRow, Page,
     families::{families_of, members},
 };
 use crate::{
@@ -32,6 +32,8 @@ pub struct NightSummary {
     pub changed: bool,
     /// What is in the index now.
     pub index: IndexRow,
+    /// What the index has learned of boilerplate, if it has: that was left out tonight.
+    pub learned: Option<LessonRow>,
     /// The time window that old articles had to be in, in days, if there was one.
     pub window_days: Option<i64>,
     /// Families that have tonight's articles, the largest first.
@@ -151,6 +153,7 @@ impl Audit<'_> {
             night: self.night.clone(),
             changed,
             index: index_row(self.index(), before.len() as u64 + u64::from(changed)),
+            learned: self.index().lesson().map(LessonRow::from),
             window_days: self.options.window_days,
             families,
             outlets,

@@ -2,8 +2,8 @@
 //!
 //! A key that many have counts less, or not at all. So when tonight's articles make a key common, an old pair may no
 //! longer be proposed that was; and when a correction takes an article away, an old pair may be proposed that was not.
-//! Both are rare, and both are settled exactly: the first by asking again whether a linked pair is proposed, the second
-//! by treating the articles as if they were new.
+//! Both are settled exactly: the first by asking again whether a linked pair is proposed, the second by treating the
+//! articles as if they were new. Most linked pairs share far more keys than they need, so a link says how many may go.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,12 +23,16 @@ pub(super) struct Support {
     pub postings: BTreeMap<Reason, Postings>,
     /// Linked pairs that nothing proposes any more.
     pub lost: BTreeSet<Pair>,
+    /// Linked pairs that share fewer keys that are not hot, and how many they have to spare now.
+    pub weakened: BTreeMap<Pair, u8>,
 }
 
 /// Old articles among whom pairs may have lost their support: all pairs of them, or those with one.
 struct Doubt {
     members: Vec<DocId>,
     with: Option<DocId>,
+    /// Whether a selected shingle became hot that all of them have.
+    weakens: bool,
 }
 
 impl Support {
@@ -65,8 +69,8 @@ impl Support {
                 postings.insert(reason, Postings::new(audit.entries(batch, reason, &keys)?));
             }
         }
-        let lost = audit.lost(batch, &doubts)?;
-        Ok(Support { postings, lost })
+        let (lost, weakened) = audit.lost(batch, &doubts)?;
+        Ok(Support { postings, lost, weakened })
     }
 }
 
@@ -101,7 +105,10 @@ impl Audit<'_> {
             let (was_hot, is_hot) = (before > hot_above, members.len() > hot_above);
             match (was_hot, is_hot) {
                 (false, false) => {}
-                (false, true) => doubts.push(Doubt { members: old().collect(), with: None }),
+                (false, true) => {
+                    let weakens = reason == Reason::SelectedShingles;
+                    doubts.push(Doubt { members: old().collect(), with: None, weakens });
+                }
                 (true, false) => gained.extend(old().map(|member| member.0)),
                 (true, true) if meets => {
                     let earlier: Vec<(Key, DocId)> =
@@ -112,30 +119,42 @@ impl Audit<'_> {
                         hosts.difference(&hosts_before).map(|host| host.0).filter(|host| *host < batch.first_new),
                     );
                     let displaced = hosts_before.difference(&hosts).filter(|host| !batch.gone.contains(&host.0));
-                    doubts.extend(displaced.map(|host| Doubt { members: old().collect(), with: Some(*host) }));
+                    let doubt = |host: &DocId| Doubt { members: old().collect(), with: Some(*host), weakens: false };
+                    doubts.extend(displaced.map(doubt));
                 }
                 (true, true) => {}
             }
         }
     }
 
-    /// Of the linked pairs in doubt, those that nothing proposes any more.
-    fn lost(&self, batch: &mut Batch, doubts: &[Doubt]) -> Result<BTreeSet<Pair>> {
+    /// Of the linked pairs in doubt, those that nothing proposes any more; and those that have fewer keys to spare.
+    fn lost(&self, batch: &mut Batch, doubts: &[Doubt]) -> Result<(BTreeSet<Pair>, BTreeMap<Pair, u8>)> {
         let concerned: BTreeSet<u32> = doubts.iter().flat_map(|doubt| &doubt.members).map(|member| member.0).collect();
         let concerned: Vec<u32> = concerned.into_iter().collect();
         let links = self.index().links(&concerned)?;
-        let mut in_doubt: BTreeSet<Pair> = BTreeSet::new();
+        // How many keys each pair has to spare: before, and now.
+        let mut spare: BTreeMap<Pair, (u8, u8)> = BTreeMap::new();
         for doubt in doubts {
-            let of = |member: &DocId| links.get(&member.0).map(Vec::as_slice).unwrap_or_default();
             let from: &[DocId] = doubt.with.as_ref().map_or(&doubt.members, std::slice::from_ref);
             for member in from {
-                let others = of(member).iter().map(|link| DocId(link.other));
-                let among = others.filter(|other| doubt.members.binary_search(other).is_ok());
-                in_doubt.extend(among.filter_map(|other| Pair::new(*member, other)));
+                for link in links.get(&member.0).map(Vec::as_slice).unwrap_or_default() {
+                    let other = DocId(link.other);
+                    // A pair within the members comes from both of its ends.
+                    let once = doubt.with.is_some() || *member < other;
+                    let Some(pair) = Pair::new(*member, other).filter(|_| once) else { continue };
+                    if doubt.members.binary_search(&other).is_ok() {
+                        let (_, now) = spare.entry(pair).or_insert((link.spare, link.spare));
+                        *now = now.saturating_sub(u8::from(doubt.weakens));
+                    }
+                }
             }
         }
         // Those who are asked are compared anew anyway.
-        in_doubt.retain(|pair| ![pair.first(), pair.second()].iter().any(|end| batch.asked.contains_key(&end.0)));
+        spare.retain(|pair, _| ![pair.first(), pair.second()].iter().any(|end| batch.asked.contains_key(&end.0)));
+        let weakened: BTreeMap<Pair, u8> =
+            spare.iter().filter(|(_, (before, now))| now < before).map(|(pair, (_, now))| (*pair, *now)).collect();
+        let mut in_doubt: BTreeSet<Pair> =
+            spare.into_iter().filter(|(_, (_, now))| *now == 0).map(|(pair, _)| pair).collect();
         let ends: BTreeSet<u32> = in_doubt.iter().flat_map(|pair| [pair.first().0, pair.second().0]).collect();
         self.load(batch, &ends)?;
         let keys: BTreeMap<u32, KeysOf> =
@@ -150,6 +169,6 @@ impl Audit<'_> {
                 !self.pipeline.proposes(reason, *pair, &shared, &postings, card)
             });
         }
-        Ok(in_doubt)
+        Ok((in_doubt, weakened))
     }
 }

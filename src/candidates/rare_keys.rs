@@ -9,7 +9,7 @@ use crate::{
     segment::{Segments, Shape},
 };
 
-/// How far apart two articles may have been published to be proposed on rare keys.
+/// How far apart two articles may have been published to be proposed on little.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeWindow {
     /// In days; an article without a date meets all others.
@@ -24,6 +24,12 @@ impl TimeWindow {
             (Some(a), Some(b)) => (a.day() - b.day()).abs() <= self.days,
             _ => true,
         }
+    }
+
+    /// Whether both are known to have been published within the window.
+    #[must_use]
+    pub fn is_known_to_hold(self, [a, b]: [Option<Published>; 2]) -> bool {
+        a.is_some() && b.is_some() && self.holds(a, b)
     }
 }
 

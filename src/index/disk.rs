@@ -9,7 +9,7 @@ use std::{
 use crate::error::{Error, Result};
 
 /// The folder of an index, as what is written to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Disk {
     folder: PathBuf,
     #[cfg(test)]

@@ -65,6 +65,7 @@ pub fn merge(index: &Index, from: usize, name: &str) -> Result<Segment> {
         // Of this reach, what is gone has left its rows already.
         changes.gone.extend(segment.gone()?.into_iter().filter(|record| *record < first.first_record));
         changes.nights.extend(segment.nights()?);
+        changes.lesson = segment.lesson()?.or(changes.lesson);
         for entry in segment.links.iter() {
             let (article, links) = entry?;
             changes.links.insert(article as u32, links);

@@ -24,6 +24,8 @@ use crate::{
 
 mod codec;
 mod disk;
+mod inspect;
+mod lesson;
 mod manifest;
 mod merge;
 mod nights;
@@ -33,6 +35,7 @@ mod segment;
 mod table;
 mod writer;
 
+pub use lesson::Lesson;
 pub use manifest::FORMAT;
 pub use nights::{Night, OutletNight};
 pub use postings::{Link, Links};
@@ -53,6 +56,7 @@ pub struct Index {
     records: Vec<RecordRow>,
     articles: Vec<ArticleRow>,
     gone: BitVec,
+    lesson: Option<Lesson>,
 }
 
 /// The key of a record's id.
@@ -112,6 +116,7 @@ impl Index {
             records: Vec::new(),
             articles: Vec::new(),
             gone: BitVec::new(),
+            lesson: None,
         }
     }
 
@@ -151,6 +156,10 @@ impl Index {
             if (record as usize) < self.gone.len() {
                 self.gone.set(record as usize, true);
             }
+        }
+        // A newer segment knows better.
+        if let Some(lesson) = segment.lesson()? {
+            self.lesson = Some(lesson);
         }
         self.segments.push(segment);
         Ok(())
@@ -297,6 +306,12 @@ impl Index {
     pub fn nights(&self) -> Result<Vec<Night>> {
         let nights: Result<Vec<Vec<Night>>> = self.segments.iter().map(Segment::nights).collect();
         Ok(nights?.into_iter().flatten().collect())
+    }
+
+    /// What it has learned of boilerplate, if it has.
+    #[must_use]
+    pub fn lesson(&self) -> Option<&Lesson> {
+        self.lesson.as_ref()
     }
 
     /// Its files, with their lengths: the manifest first.

@@ -51,6 +51,9 @@ pub struct Link {
     pub derived: f64,
     /// What they are to each other.
     pub relation: Relation,
+    /// So many of the keys that they share would have to become hot before selected shingles no longer propose them: at
+    /// least, and 255 at most.
+    pub spare: u8,
 }
 
 /// All links of an article; those of a newer segment replace those of an older one.
@@ -63,6 +66,7 @@ impl Value for Links {
         for link in &self.0 {
             put_varint(out, link.other.into());
             out.push(link.relation as u8);
+            out.push(link.spare);
             out.extend(link.derived.to_le_bytes());
         }
     }
@@ -74,7 +78,8 @@ impl Value for Links {
             let other = bytes.varint32()?;
             let relation = bytes.byte()?;
             let relation = Relation::ALL.into_iter().find(|known| *known as u8 == relation).ok_or_else(malformed)?;
-            links.push(Link { other, relation, derived: f64::from_le_bytes(bytes.array()?) });
+            let spare = bytes.byte()?;
+            links.push(Link { other, relation, derived: f64::from_le_bytes(bytes.array()?), spare });
         }
         Ok(Links(links))
     }

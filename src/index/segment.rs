@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     codec::{Bytes, FRAME_HEADER, malformed, put_frame, put_varint},
     disk::{Disk, NewFile},
+    lesson::Lesson,
     nights::Night,
     postings::{Carriers, Links},
     rows::{ArticleRow, RecordRow, Row},
@@ -21,7 +22,7 @@ use crate::{
 };
 
 /// The first bytes of a segment.
-const MAGIC: &[u8; 8] = b"newsprnt";
+pub(super) const MAGIC: &[u8; 8] = b"newsprnt";
 
 /// Bytes of text that are packed together, before packing.
 const BLOCK: usize = 128 << 10;
@@ -81,6 +82,8 @@ pub struct Changes {
     pub gone: Vec<u32>,
     /// Nights that ended with this segment.
     pub nights: Vec<Night>,
+    /// What was learned of boilerplate, if it was learned now.
+    pub lesson: Option<Lesson>,
 }
 
 /// Writes the sections of a segment.
@@ -139,6 +142,7 @@ impl<'a> SegmentWriter<'a> {
         sorted.iter().for_each(|record| put_varint(&mut gone, u64::from(*record)));
         self.section("gone", &gone)?;
         self.section("nights", &serde_json::to_vec(&changes.nights).unwrap_or_default())?;
+        self.section("lesson", &changes.lesson.as_ref().map(Lesson::put).unwrap_or_default())?;
         self.table("links", changes.links.iter().map(|(article, links)| Ok((u64::from(*article), links.clone()))))
     }
 
@@ -255,7 +259,7 @@ pub struct Segment {
     pub(super) ids: Table<Carriers>,
     pub(super) keys: BTreeMap<Reason, Table<Carriers>>,
     pub(super) links: Table<Links>,
-    sections: BTreeMap<String, (u64, u32)>,
+    pub(super) sections: BTreeMap<String, (u64, u32)>,
 }
 
 impl Segment {
@@ -306,7 +310,7 @@ impl Segment {
         })
     }
 
-    fn section(&self, name: &str) -> Result<Vec<u8>> {
+    pub(super) fn section(&self, name: &str) -> Result<Vec<u8>> {
         let (at, length) = self.sections.get(name).copied().unwrap_or_default();
         self.source.frame(at, length)
     }
@@ -341,6 +345,13 @@ impl Segment {
         serde_json::from_slice(&self.section("nights")?).map_err(|error| self.malformed("nights", &error))
     }
 
+    /// What was learned of boilerplate when it was written.
+    pub fn lesson(&self) -> Result<Option<Lesson>> {
+        let payload = self.section("lesson")?;
+        let lesson = (!payload.is_empty()).then(|| Lesson::take(&payload)).transpose();
+        lesson.map_err(|error| self.malformed("lesson", &error))
+    }
+
     /// An unpacked block.
     pub fn block(&self, block: u32) -> Result<Vec<u8>> {
         let Some((at, length)) = self.blocks.get(block as usize).copied() else {
@@ -354,41 +365,5 @@ impl Segment {
     pub(super) fn packed(&self, block: u32) -> Result<Vec<u8>> {
         let (at, length) = self.blocks.get(block as usize).copied().unwrap_or_default();
         self.source.frame(at, length)
-    }
-
-    /// How many bytes each thing takes: texts, rows, links, and the keys of each generator.
-    pub fn sizes(&self) -> BTreeMap<&'static str, u64> {
-        let section = |name: &str| self.sections.get(name).map_or(0, |(_, length)| u64::from(*length));
-        let mut sizes: BTreeMap<&'static str, u64> =
-            self.keys.iter().map(|(reason, table)| (reason.name(), table.bytes() + section(reason.name()))).collect();
-        sizes
-            .insert("texts", self.blocks.iter().map(|(_, length)| u64::from(*length)).sum::<u64>() + section("blocks"));
-        sizes.insert("rows", section("records") + section("articles"));
-        sizes.insert("ids", self.ids.bytes() + section(IDS));
-        sizes.insert("links", self.links.bytes() + section("links"));
-        sizes
-    }
-
-    /// Reads every byte of it.
-    pub fn verify(&self) -> Result<()> {
-        let mut magic = [0; 8];
-        let read = crate::read::read_at(&self.source.file, &mut magic, 0)
-            .map_err(|error| Error::unreadable(&self.source.path, error))?;
-        if read < 8 || &magic != MAGIC {
-            return Err(self.source.damaged(0, "it does not begin as a segment does"));
-        }
-        for name in self.sections.keys() {
-            self.section(name)?;
-        }
-        self.records()?;
-        self.articles()?;
-        self.gone()?;
-        self.nights()?;
-        (0..self.blocks.len() as u32).into_par_iter().try_for_each(|block| self.block(block).map(drop))?;
-        let tables = self.keys.values().chain([&self.ids]);
-        tables.into_iter().try_for_each(|table| {
-            (0..table.chunks()).into_par_iter().try_for_each(|chunk| table.chunk(chunk).map(drop))
-        })?;
-        (0..self.links.chunks()).into_par_iter().try_for_each(|chunk| self.links.chunk(chunk).map(drop))
     }
 }

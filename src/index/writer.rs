@@ -115,6 +115,15 @@ impl Writer {
         }
     }
 
+    /// Begins the index anew, without anything in it; gives what was in it, to be read. Nothing counts before it is
+    /// committed.
+    #[must_use]
+    pub fn start_anew(&mut self) -> Index {
+        let manifest = Manifest { segments: Vec::new(), ..self.index.manifest.clone() };
+        let empty = Index { manifest, ..Index::empty(self.index.disk.clone(), "") };
+        std::mem::replace(&mut self.index, empty)
+    }
+
     /// From now on all that was appended counts, whatever happens.
     ///
     /// # Errors

@@ -5,14 +5,15 @@
 use std::{
     cmp::Reverse,
     collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
 };
 
 use rayon::prelude::*;
 
 use super::{Pipeline, Prepared};
 use crate::{
-    article::{Article, DocId, Span},
-    boilerplate::{ASKED, Carriers, Corpus, Found, Passages, Standing, Statuses, most_common, without},
+    article::{Article, DocId, Document, Span},
+    boilerplate::{ASKED, Carriers, Corpus, Found, Learned, Passages, Statuses, most_common, without},
     candidates::{Draw, Key, Postings},
     segment::segment,
     verify::Evidence,
@@ -53,18 +54,20 @@ impl Pipeline {
         named
     }
 
-    /// What the keys of a corpus are.
-    fn learn(&self, articles: &[Prepared]) -> Learned {
+    /// What the keys of a corpus are; of its articles as they came, with nothing cut out.
+    #[must_use]
+    pub fn learn<C: Carrier>(&self, articles: &[C]) -> Learned {
         let rule = &self.policy.boilerplate;
         let carried = Carried::new(articles);
         let corpus = Articles(articles);
         let often = |key: &Key| carried.by(*key).count >= rule.least_carriers;
-        let two = |article: &'_ Prepared| -> Vec<(Key, Key)> {
-            article.passages.runs.windows(2).map(|two| (two[0].key, two[1].key)).collect()
+        let two = |article: &'_ C| -> Vec<(Key, Key)> {
+            article.passages().runs.windows(2).map(|two| (two[0].key, two[1].key)).collect()
         };
         let neighbours = articles.par_iter().flat_map_iter(two).filter(|(one, other)| often(one) && often(other));
         let runs = carried.keys.par_iter().map(|(key, _)| *key);
-        let blocks = articles.par_iter().flat_map_iter(|article| article.passages.blocks.iter().map(|block| block.key));
+        let blocks =
+            articles.par_iter().flat_map_iter(|article| article.passages().blocks.iter().map(|block| block.key));
         Learned {
             runs: runs.filter_map(|key| Some((key, rule.run(carried.by(key), &corpus)?))).collect(),
             between: distinct(neighbours)
@@ -80,12 +83,32 @@ impl Pipeline {
         }
     }
 
+    /// The articles of a document, with no more than learning needs.
+    #[must_use]
+    pub fn outline(&self, document: Document) -> Vec<Outline> {
+        let articles = self.splitter.split(&Arc::new(document));
+        let outline = |article: Article| {
+            let segments = segment(&article.document.text, article.reporting());
+            Outline { passages: self.passages_of(&article, &segments), id: article.id(), article }
+        };
+        articles.into_iter().map(outline).collect()
+    }
+
+    /// What of an article is standing.
+    #[must_use]
+    pub fn standing(&self, outline: &Outline, statuses: &impl Statuses) -> Found {
+        if !carries_any(&outline.passages, statuses) {
+            return Found::default();
+        }
+        let article = &outline.article;
+        let segments = segment(&article.document.text, article.reporting());
+        self.policy.boilerplate.find(&outline.passages, &segments, self.recipe.article.width, statuses)
+    }
+
     /// Prepares an article anew without its boilerplate, if it has some. It needs no more than what its own keys are.
     pub fn cut(&self, prepared: &mut Prepared, statuses: &impl Statuses) -> Found {
         let passages = &prepared.passages;
-        let carries = passages.runs.iter().any(|run| statuses.run(run.key).is_some())
-            || passages.blocks.iter().any(|block| statuses.block(block.key).is_some());
-        if !carries {
+        if !carries_any(passages, statuses) {
             return Found::default();
         }
         let segments = segment(prepared.text(), prepared.article.reporting());
@@ -159,32 +182,51 @@ impl Prepared {
     }
 }
 
-/// What the keys of a corpus are; those that are nothing are left out.
-struct Learned {
-    runs: HashMap<Key, Standing>,
-    between: HashMap<(Key, Key), Standing>,
-    blocks: HashMap<Key, Standing>,
+fn carries_any(passages: &Passages, statuses: &impl Statuses) -> bool {
+    passages.runs.iter().any(|run| statuses.run(run.key).is_some())
+        || passages.blocks.iter().any(|block| statuses.block(block.key).is_some())
 }
 
-impl Statuses for Learned {
-    fn run(&self, key: Key) -> Option<Standing> {
-        self.runs.get(&key).copied()
+/// An article, as far as learning needs it.
+#[derive(Debug)]
+pub struct Outline {
+    /// Its id.
+    pub id: String,
+    /// The article.
+    pub article: Article,
+    /// Its passages, by key.
+    pub passages: Passages,
+}
+
+/// Somebody who carries passages.
+pub trait Carrier: Sync {
+    /// Its place in the draw.
+    fn draw(&self) -> Draw;
+    /// Who published it.
+    fn outlet(&self) -> Option<&str>;
+    /// Its passages.
+    fn passages(&self) -> &Passages;
+}
+
+impl Carrier for Prepared {
+    fn draw(&self) -> Draw {
+        Draw::of(&self.id)
     }
 
-    fn between(&self, first: Key, second: Key) -> Option<Standing> {
-        self.between.get(&(first, second)).copied()
+    fn outlet(&self) -> Option<&str> {
+        Prepared::outlet(self)
     }
 
-    fn block(&self, key: Key) -> Option<Standing> {
-        self.blocks.get(&key).copied()
+    fn passages(&self) -> &Passages {
+        &self.passages
     }
 }
 
-struct Articles<'a>(&'a [Prepared]);
+struct Articles<'a, C>(&'a [C]);
 
-impl Corpus for Articles<'_> {
+impl<C: Carrier> Corpus for Articles<'_, C> {
     fn passages(&self, doc: DocId) -> &Passages {
-        &self.0[doc.index()].passages
+        self.0[doc.index()].passages()
     }
 
     fn outlet(&self, doc: DocId) -> Option<&str> {
@@ -201,10 +243,10 @@ struct Carried {
 }
 
 impl Carried {
-    fn new(articles: &[Prepared]) -> Carried {
-        let draws: Vec<Draw> = articles.par_iter().map(|article| Draw::of(&article.id)).collect();
+    fn new<C: Carrier>(articles: &[C]) -> Carried {
+        let draws: Vec<Draw> = articles.par_iter().map(Carrier::draw).collect();
         let all = (0u32..).map(DocId).zip(articles);
-        let entries = all.flat_map(|(doc, article)| article.passages.keys().map(move |key| (key, doc)));
+        let entries = all.flat_map(|(doc, article)| article.passages().keys().map(move |key| (key, doc)));
         let mut carried = Carried { drawn: Vec::new(), keys: HashMap::new() };
         for members in Postings::new(entries.collect()).shared_keys() {
             let mut docs: Vec<DocId> = members.iter().map(|(_, doc)| *doc).collect();

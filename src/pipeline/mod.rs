@@ -15,7 +15,7 @@ use crate::{
     policy::Policy,
     recipe::Recipe,
     report::rows::Derivation,
-    segment::{Language, in_dictionary_words, segment},
+    segment::{Language, Segments, in_dictionary_words, segment},
     shingle::{ShingleSet, shingles},
     split::Splitter,
     verify::{
@@ -36,7 +36,7 @@ mod summary;
 mod tables;
 mod trace;
 
-pub use boilerplate::Boilerplate;
+pub use boilerplate::{Boilerplate, Carrier, Outline};
 pub use compare::{ArticlePair, PageComparison};
 pub use explain::Explanation;
 pub use propose::Card;
@@ -143,15 +143,10 @@ impl Pipeline {
         articles.into_iter().map(|article| self.prepare_article(article)).collect()
     }
 
-    /// The shingles of each article of a document: enough to see whether comparing it is worth preparing it.
-    #[must_use]
-    pub fn outline(&self, document: Document) -> Vec<ShingleSet> {
-        let outline = |article: Article| {
-            let segments = segment(&article.document.text, article.reporting());
-            let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
-            ShingleSet::new(shingles(&words, self.recipe.article.width))
-        };
-        self.splitter.split(&Arc::new(document)).into_iter().map(outline).collect()
+    /// An article's passages.
+    fn passages_of(&self, article: &Article, segments: &Segments) -> Passages {
+        let least_words = self.policy.candidates.paragraph_words;
+        Passages::of(article, segments, self.recipe.article.width, self.recipe.window, least_words)
     }
 
     fn prepare_article(&self, article: Article) -> Prepared {
@@ -176,13 +171,7 @@ impl Pipeline {
             rare_keys: rare_keys(text, &segments),
             attribution: self.attributor.attribute(&article),
             shingles: ShingleSet::new(in_order),
-            passages: Passages::of(
-                &article,
-                &segments,
-                self.recipe.article.width,
-                self.recipe.window,
-                self.policy.candidates.paragraph_words,
-            ),
+            passages: self.passages_of(&article, &segments),
             phrases: Box::default(),
             article,
             profile: OnceLock::new(),

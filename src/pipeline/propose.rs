@@ -91,9 +91,7 @@ impl Pipeline {
             }
             Reason::SelectedShingles => {
                 let enough = |shared: Shared| {
-                    shared.keys
-                        >= rule
-                            .selected_in_common(card(shared.pair.first()).selected, card(shared.pair.second()).selected)
+                    shared.keys >= self.selected_in_common(card(shared.pair.first()), card(shared.pair.second()))
                 };
                 let pairs = sharing(rule.shared_shingles, rule.hot_above, &enough);
                 (pairs, postings.hot(rule.hot_above, reason))
@@ -130,11 +128,28 @@ impl Pipeline {
             Reason::SimHash => {
                 first.simhash.zip(second.simhash).is_some_and(|(a, b)| a.hamming(b) <= rule.simhash_bits) && meet()
             }
-            Reason::SelectedShingles => share(rule.selected_in_common(first.selected, second.selected), rule.hot_above),
+            Reason::SelectedShingles => share(self.selected_in_common(first, second), rule.hot_above),
             Reason::RareKeys => {
                 rule.window().holds(first.published, second.published) && share(rule.rare_keys, rule.rare_above)
             }
         }
+    }
+
+    /// How many of the selected shingles that two articles share would have to become hot before they no longer propose
+    /// the pair: 0 if they don't. The first has these keys, and `postings` says who else has them.
+    #[must_use]
+    pub fn spare(&self, keys: &[Key], other: DocId, postings: &Postings, cards: [Card; 2]) -> u32 {
+        let counts = |key: &&Key| {
+            let members = postings.members(**key);
+            let shared = members.binary_search_by_key(&other, |(_, member)| *member).is_ok();
+            shared && members.len() <= self.policy.candidates.hot_above
+        };
+        let shared = keys.iter().filter(counts).count() as u32;
+        (shared + 1).saturating_sub(self.selected_in_common(cards[0], cards[1]))
+    }
+
+    fn selected_in_common(&self, a: Card, b: Card) -> u32 {
+        self.policy.candidates.selected_in_common(a.selected.min(b.selected), [a.published, b.published])
     }
 
     /// Above how many members a generator's key is hot, and whether its members then meet a few of them.

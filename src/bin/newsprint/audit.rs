@@ -64,8 +64,7 @@ pub fn run(flags: &AuditFlags) -> Result<Outcome> {
         print(&summary)?;
     }
     if let (Some(path), Some(page)) = (&flags.report, page) {
-        let new = summary.night.articles;
-        write_page(path, page, &pipeline, trace.as_ref(), new, read.documents, &read.rejects)?;
+        write_page(path, page, &pipeline, trace.as_ref(), &summary, read.documents, &read.rejects)?;
     }
     if !flags.run.quiet {
         sum_up(&summary, &read.rejects);
@@ -107,7 +106,7 @@ fn write_page(
     first: OutputFile,
     pipeline: &Pipeline,
     trace: Option<&Trace>,
-    new: u64,
+    summary: &NightSummary,
     documents: u64,
     rejects: &[Reject],
 ) -> Result<()> {
@@ -119,15 +118,27 @@ fn write_page(
         return Ok(());
     };
     let mut report = pipeline.report(trace, documents, rejects, None);
-    let earlier = trace.articles.len() as u64 - new.min(trace.articles.len() as u64);
+    let new = summary.night.articles.min(trace.articles.len() as u64);
+    let earlier = trace.articles.len() as u64 - new;
+    let boilerplate = match summary.learned {
+        None => (
+            "boilerplate is not left out, since the index has not learned any yet".to_owned(),
+            "les passages récurrents n'ont pas été écartés : l'index n'en a encore appris aucun".to_owned(),
+        ),
+        Some(lesson) => (
+            format!("boilerplate is left out as learned of {} articles", lesson.articles),
+            format!("les passages récurrents appris sur {} articles ont été écartés", lesson.articles),
+        ),
+    };
     let english = format!(
         "This page is of one night: its {new} new articles, and the {earlier} earlier ones that they share copy with. Counts \
-         and rates are of both; links among earlier articles are left out, and boilerplate is not."
+         and rates are of both; links among earlier articles are left out; {}.",
+        boilerplate.0
     );
     let french = format!(
         "Cette page montre une seule nuit : ses {new} nouveaux articles, et les {earlier} plus anciens avec lesquels ils \
-         partagent un texte. Les chiffres portent sur les deux ; les liens entre anciens articles n'y sont pas, et les \
-         passages récurrents n'ont pas été écartés."
+         partagent un texte. Les chiffres portent sur les deux ; les liens entre anciens articles n'y sont pas ; {}.",
+        boilerplate.1
     );
     report.summary.not_covered.insert(0, english);
     report.french.not_covered.insert(0, french);

@@ -7,7 +7,7 @@ use std::{
 
 use newsprint::{
     attribute::Agencies,
-    audit::{Audit, Options, all_families, index_row, settings},
+    audit::{Audit, LessonRow, Options, all_families, index_row, settings},
     error::{Error, Result},
     index::{Index, Writer},
     pipeline::Pipeline,
@@ -20,6 +20,8 @@ use crate::{
     Outcome,
     flags::{IndexAction, IndexFlags},
     harmless::{plural, say, tell},
+    input,
+    progress::Progress,
 };
 
 pub fn run(flags: &IndexFlags) -> Result<Outcome> {
@@ -37,6 +39,19 @@ pub fn run(flags: &IndexFlags) -> Result<Outcome> {
                 "{} before, {} now",
                 bytesize::ByteSize(before),
                 bytesize::ByteSize(size(writer.index()))
+            ));
+            Ok(Outcome::Done)
+        }
+        IndexAction::Learn { index, run } => {
+            drop(existing(index, &settings)?);
+            input::use_threads(run)?;
+            let progress = Progress::new(run.quiet);
+            let lesson = Audit::begin(&pipeline, index, 0, Options::default())?.learn(&progress)?;
+            progress.finish();
+            say(&format_args!(
+                "{} of boilerplate and stock phrases learned of {}",
+                plural(lesson.learned.len() as u64, "passage"),
+                plural(lesson.articles, "article")
             ));
             Ok(Outcome::Done)
         }
@@ -82,6 +97,7 @@ fn stats(index: &Index, as_json: bool) -> Result<Outcome> {
             "generation": index.generation(),
             "files": index.files().iter().map(|(name, bytes)| json!({"name": name, "bytes": bytes})).collect::<Vec<_>>(),
             "nights": nights,
+            "learned": index.lesson().map(LessonRow::from),
         });
         writeln!(out, "{all}")
     } else {
@@ -104,6 +120,15 @@ fn stats(index: &Index, as_json: bool) -> Result<Outcome> {
             );
             text.push_str(&line);
         }
+        text.push_str(&match index.lesson() {
+            None => "boilerplate: not learned yet (newsprint index learn)\n".to_owned(),
+            Some(lesson) => format!(
+                "boilerplate: {} learned of {} after {}\n",
+                plural(lesson.learned.len() as u64, "passage"),
+                plural(lesson.articles, "article"),
+                plural(lesson.nights, "night")
+            ),
+        });
         out.write_all(text.as_bytes())
     };
     written.map_err(|source| Error::unwritable("standard output", source))?;

@@ -1,0 +1,48 @@
+//! What a segment is made of, and whether every byte of it is right.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use super::segment::{IDS, MAGIC, Segment};
+use crate::error::{Error, Result};
+
+impl Segment {
+    /// How many bytes each thing takes: texts, rows, links, and the keys of each generator.
+    pub fn sizes(&self) -> BTreeMap<&'static str, u64> {
+        let section = |name: &str| self.sections.get(name).map_or(0, |(_, length)| u64::from(*length));
+        let mut sizes: BTreeMap<&'static str, u64> =
+            self.keys.iter().map(|(reason, table)| (reason.name(), table.bytes() + section(reason.name()))).collect();
+        sizes
+            .insert("texts", self.blocks.iter().map(|(_, length)| u64::from(*length)).sum::<u64>() + section("blocks"));
+        sizes.insert("rows", section("records") + section("articles"));
+        sizes.insert("ids", self.ids.bytes() + section(IDS));
+        sizes.insert("lesson", section("lesson"));
+        sizes.insert("links", self.links.bytes() + section("links"));
+        sizes
+    }
+
+    /// Reads every byte of it.
+    pub fn verify(&self) -> Result<()> {
+        let mut magic = [0; 8];
+        let read = crate::read::read_at(&self.source.file, &mut magic, 0)
+            .map_err(|error| Error::unreadable(&self.source.path, error))?;
+        if read < 8 || &magic != MAGIC {
+            return Err(self.source.damaged(0, "it does not begin as a segment does"));
+        }
+        for name in self.sections.keys() {
+            self.section(name)?;
+        }
+        self.records()?;
+        self.articles()?;
+        self.gone()?;
+        self.nights()?;
+        self.lesson()?;
+        (0..self.blocks.len() as u32).into_par_iter().try_for_each(|block| self.block(block).map(drop))?;
+        let tables = self.keys.values().chain([&self.ids]);
+        tables.into_iter().try_for_each(|table| {
+            (0..table.chunks()).into_par_iter().try_for_each(|chunk| table.chunk(chunk).map(drop))
+        })?;
+        (0..self.links.chunks()).into_par_iter().try_for_each(|chunk| self.links.chunk(chunk).map(drop))
+    }
+}
