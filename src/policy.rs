@@ -52,10 +52,10 @@ pub struct CandidateRule {
     pub paragraph_words: usize,
     /// Selected shingles in common at least …
     pub shared_shingles: u32,
-    /// … and this share of those of the article that has fewer: half of `least_containment`, since they are a sample …
+    /// … and this share of those of the article that has fewer: half of `least_containment`, since they are a sample. Of
+    /// articles that are not known to be of the same days, twice this share: in an archive of years, chance alone gives as
+    /// much.
     pub selected_share: f64,
-    /// … or this share, of articles not known to be of the same days: in an archive of years, chance alone shares as much.
-    pub selected_share_apart: f64,
     /// Rare keys in common at least, by articles of the same days.
     pub rare_keys: u32,
     /// Articles published so many days apart at most are of the same days.
@@ -80,7 +80,7 @@ impl CandidateRule {
     pub fn selected_in_common(&self, fewer: u16, published: [Option<Published>; 2]) -> u32 {
         let share = match self.window().is_known_to_hold(published) {
             true => self.selected_share,
-            false => self.selected_share_apart,
+            false => 2.0 * self.selected_share,
         };
         ((share * f64::from(fewer)).ceil() as u32).max(self.shared_shingles)
     }
@@ -117,7 +117,6 @@ impl Default for Policy {
                 // Two runs of eight words, or five scattered ones.
                 shared_shingles: 2,
                 selected_share: 0.015,
-                selected_share_apart: 0.05,
                 rare_keys: 6,
                 window_days: 3,
                 rare_above: 40,

@@ -27,7 +27,7 @@ const MAY_IMPORT: &str = "
     measures:
     report:      article align verify measures
     recipe:      fingerprint shingle candidates
-    policy:      split shingle candidates boilerplate verify align recipe
+    policy:      article split shingle candidates boilerplate verify align recipe
     index:       error article read fingerprint candidates boilerplate verify
     pipeline:    error article observer read split normalize segment shingle fingerprint candidates boilerplate verify cluster align attribute report measures recipe policy
     audit:       error article observer shingle candidates boilerplate cluster index pipeline
