@@ -94,17 +94,6 @@ impl Pipeline {
         articles.into_iter().map(outline).collect()
     }
 
-    /// What of an article is standing.
-    #[must_use]
-    pub fn standing(&self, outline: &Outline, statuses: &impl Statuses) -> Found {
-        if !carries_any(&outline.passages, statuses) {
-            return Found::default();
-        }
-        let article = &outline.article;
-        let segments = segment(&article.document.text, article.reporting());
-        self.policy.boilerplate.find(&outline.passages, &segments, self.recipe.article.width, statuses)
-    }
-
     /// Prepares an article anew without its boilerplate, if it has some. It needs no more than what its own keys are.
     pub fn cut(&self, prepared: &mut Prepared, statuses: &impl Statuses) -> Found {
         let passages = &prepared.passages;
