@@ -187,6 +187,8 @@ impl Default for Policy {
                 quote_frame: 0.5,
                 frame_words: 4,
                 recast_dice: 0.45,
+                // Half, by reasoning: of a longer source, the Dice says little.
+                recast_share: 0.5,
                 recast_beside: 0.25,
                 recast_stems: 4,
             },
