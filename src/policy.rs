@@ -130,6 +130,7 @@ impl Default for Policy {
                 // A template may be half of a short report. Of .2 to .5 none changes more than one family in a hundred.
                 unrelated_below: 0.5,
                 outlet_share: 0.8,
+                telling_share: 0.5,
                 // A telling paragraph has twelve words; a template may have two halves of less.
                 run_words: 12,
                 sentence_share: 0.6,
@@ -187,6 +188,8 @@ impl Default for Policy {
                 quote_frame: 0.5,
                 frame_words: 4,
                 recast_dice: 0.45,
+                // Half, by reasoning: of a longer source, the Dice says little.
+                recast_share: 0.5,
                 recast_beside: 0.25,
                 recast_stems: 4,
             },

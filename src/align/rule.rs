@@ -21,13 +21,15 @@ pub struct AlignRule {
     pub quote_run: usize,
     /// … at least this share of the common runs is speech on both sides …
     pub quote_share: f64,
-    /// … and of what frames the speech on both sides, less than this share is common.
+    /// … and of what frames the speech on either side, less than this share is common.
     pub quote_frame: f64,
-    /// A frame of fewer words, on both sides together, is none (`he said`).
+    /// A frame of fewer words, on both sides together, is none (`he said`); of one side it counts as so many.
     pub frame_words: usize,
     /// Recast if the weighted Dice of the words, or of the stems, is at least this …
     pub recast_dice: f64,
-    /// … or this, beside a reused sentence that comes from beside this one's source. Copy comes in passages.
+    /// … or so much of the sentence stands in a source that may be much longer, enough words of it narration …
+    pub recast_share: f64,
+    /// … or the Dice is this, beside a reused sentence that comes from beside this one's source. Copy comes in passages.
     pub recast_beside: f64,
     /// Of the stems, so many are common at least.
     pub recast_stems: usize,
@@ -81,15 +83,25 @@ impl Common {
         self.dice().max(self.stem_dice)
     }
 
-    fn is_quoted(&self, rule: &AlignRule) -> bool {
+    /// Whether most of what is common is speech that somebody frames.
+    fn is_speech(&self, rule: &AlignRule) -> bool {
         let mostly = |speech: usize| speech as f64 >= rule.quote_share * self.in_runs as f64;
-        let frame = self.frame.0 + self.frame.1;
-        let frame_shared = (self.frame_shared.0 + self.frame_shared.1) as f64;
         self.longest >= rule.quote_run
             && mostly(self.speech.0)
             && mostly(self.speech.1)
-            && frame >= rule.frame_words
-            && frame_shared < rule.quote_frame * frame as f64
+            && self.frame.0 + self.frame.1 >= rule.frame_words
+    }
+
+    /// Whether each frame is its own.
+    fn is_framed_anew(&self, rule: &AlignRule) -> bool {
+        let differs =
+            |frame: usize, shared: usize| (shared as f64) < rule.quote_frame * frame.max(rule.frame_words) as f64;
+        differs(self.frame.0, self.frame_shared.0) && differs(self.frame.1, self.frame_shared.1)
+    }
+
+    /// Words of narration in common runs.
+    fn narrated(&self) -> usize {
+        self.in_runs.saturating_sub(self.speech.0.max(self.speech.1))
     }
 }
 
@@ -101,16 +113,20 @@ impl AlignRule {
             Setting::Beside => self.recast_beside,
         };
         let enough = common.in_runs >= self.least_words;
+        let half = common.narrated() >= self.least_words && common.share.0 >= self.recast_share;
         if common.is_whole() {
             Kind::Verbatim
-        } else if enough && common.is_quoted(self) {
+        } else if enough && common.is_speech(self) && common.is_framed_anew(self) {
             Kind::Quote
         } else if enough && (common.dice() >= self.light_dice || common.share.0.max(common.share.1) >= self.light_cut) {
             Kind::LightEdit
-        } else if (enough && common.dice() >= recast_dice)
+        } else if half
+            || (enough && common.dice() >= recast_dice)
             || (common.stems >= self.recast_stems && common.stem_dice >= recast_dice)
         {
             Kind::Rewritten
+        } else if enough && common.is_speech(self) {
+            Kind::Quote
         } else {
             Kind::New
         }
@@ -132,6 +148,8 @@ mod tests {
         let rule = Policy::default().align;
         let speech = Common { speech: (9, 9), frame: (11, 6), ..common(9, (0.5, 0.5)) };
         let tag = Common { frame: (2, 1), ..speech.clone() };
+        let long_speech = Common { frame: (11, 60), frame_shared: (6, 6), share: (0.5, 0.1), ..speech.clone() };
+        let known_frame = Common { frame_shared: (2, 4), frame: (11, 7), ..speech.clone() };
         let stems = Common { stems: 6, stem_dice: 0.5, ..common(2, (0.1, 0.1)) };
         for (name, common, alone, beside) in [
             ("whole", common(20, (1.0, 1.0)), Kind::Verbatim, Kind::Verbatim),
@@ -143,9 +161,13 @@ mod tests {
             ),
             ("edited", common(15, (0.7, 0.7)), Kind::LightEdit, Kind::LightEdit),
             ("recast", common(9, (0.5, 0.45)), Kind::Rewritten, Kind::Rewritten),
+            ("half of it in a much longer one", common(9, (0.5, 0.15)), Kind::Rewritten, Kind::Rewritten),
+            ("a little of a much longer one", common(9, (0.15, 0.5)), Kind::New, Kind::New),
             ("a little", common(7, (0.3, 0.3)), Kind::New, Kind::Rewritten),
             ("a coincidence", common(4, (0.9, 0.9)), Kind::New, Kind::New),
             ("speech, framed otherwise", speech, Kind::Quote, Kind::Quote),
+            ("speech, in a frame that stands in the other's", known_frame, Kind::Rewritten, Kind::Rewritten),
+            ("speech of a long sentence, in a frame half known", long_speech, Kind::Quote, Kind::Quote),
             ("speech, with a tag", tag, Kind::Rewritten, Kind::Rewritten),
             ("other words, the same stems", stems, Kind::Rewritten, Kind::Rewritten),
         ] {

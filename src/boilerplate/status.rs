@@ -36,6 +36,8 @@ pub struct BoilerplateRule {
     pub unrelated_below: f64,
     /// Words are an outlet's own if it has this share of those that carry them.
     pub outlet_share: f64,
+    /// Two articles share mostly stock phrases if less than this part of the runs that they share is none.
+    pub telling_share: f64,
     /// A run of so many words is boilerplate wherever it stands.
     pub run_words: usize,
     /// A sentence is boilerplate if this share of its words is standing …

@@ -64,8 +64,8 @@ fn figures(row: &PairRow) -> Option<(Figures, Context)> {
         translation: of("translation").and_then(translation),
     };
     let same_text = row.relation == Relation::SameText;
-    let shares_phrases_alone = of("phrases-alone").is_some();
-    Some((figures, Context { same_text, same_agency: of("same-agency").is_some(), shares_phrases_alone }))
+    let shares_mostly_phrases = of("mostly-phrases").is_some();
+    Some((figures, Context { same_text, same_agency: of("same-agency").is_some(), shares_mostly_phrases }))
 }
 
 fn translation(row: &EvidenceRow) -> Option<TranslationCounts> {

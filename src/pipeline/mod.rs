@@ -97,8 +97,8 @@ pub struct Paragraph {
 pub struct Comparison {
     /// The agency that both texts credit.
     pub agency: Option<String>,
-    /// All runs that they share are stock phrases, as far as a trace has learned them.
-    pub shares_phrases_alone: bool,
+    /// Most runs that they share are stock phrases, as far as a trace has learned them.
+    pub shares_mostly_phrases: bool,
     /// What they have in common.
     pub evidence: Evidence,
     /// What that means.
@@ -197,11 +197,11 @@ impl Pipeline {
         let evidence = evidence(self.profile(first), self.profile(second), overlap, self.policy.sentences);
         let agency = first.hinted_agency().filter(|agency| second.hinted_agency() == Some(agency)).map(str::to_owned);
         let content = |prepared: &Prepared| prepared.fingerprint.as_ref().map(|fingerprint| fingerprint.content);
-        let shares_phrases_alone = first.telling_share(second) == 0.0;
+        let shares_mostly_phrases = first.telling_share(second) < self.policy.boilerplate.telling_share;
         let context = Context {
             same_text: content(first).is_some() && content(first) == content(second),
             same_agency: agency.is_some(),
-            shares_phrases_alone,
+            shares_mostly_phrases,
         };
         let verdict = self.policy.ladder.verdict(&Figures::of(&evidence), context);
         let (direction, ground) = self.policy.direction.direction(first.print(), second.print(), evidence.overlap);
@@ -210,7 +210,7 @@ impl Pipeline {
             true if evidence.reused >= self.policy.derivation.wholly => Derivation::Wholly,
             true => Derivation::Partially,
         };
-        Comparison { agency, shares_phrases_alone, evidence, verdict, extent, direction, ground }
+        Comparison { agency, shares_mostly_phrases, evidence, verdict, extent, direction, ground }
     }
 
     /// Whether two articles are derived from each other in two languages.

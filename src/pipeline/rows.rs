@@ -166,8 +166,8 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     if let Some(agency) = &found.agency {
         rows.push(("same-agency", json!({"agency": agency})));
     }
-    if found.shares_phrases_alone {
-        rows.push(("phrases-alone", json!({})));
+    if found.shares_mostly_phrases {
+        rows.push(("mostly-phrases", json!({})));
     }
     if let Some(ground) = found.ground {
         rows.push(("direction", json!({"by": ground.name()})));

@@ -34,7 +34,7 @@ pub struct BoundaryRule {
 impl Default for BoundaryRule {
     /// An item of fewer than 60 words is a brief or an inset. A page that is wrongly cut is worse than one that stays whole: the
     /// intercept is 1.2 below the fitted one, and the weight of words alone 1.5. That of a head is .5 above: few of the texts it
-    /// was fitted on have one.
+    /// was fitted on have one. None has labels: their weight is that of form that a page repeats, against any words.
     fn default() -> BoundaryRule {
         BoundaryRule {
             least_words: 60,
@@ -55,6 +55,7 @@ impl Default for BoundaryRule {
                 gap: 3.2,
                 head: 1.4,
                 foot: 1.4,
+                label: 6.0,
                 day: 0.7,
                 spoken: -3.4,
                 goes_on: -0.9,
@@ -75,8 +76,8 @@ struct Cut {
     before: usize,
 }
 
-/// The first block of each article; the first is 0.
-pub(super) fn starts(text: &str, blocks: &[Span], kinds: &[PartKind], rule: &BoundaryRule) -> Vec<usize> {
+/// The first block of each article; the first is 0. Lines that say who wrote what stands under them become credits.
+pub(super) fn starts(text: &str, blocks: &[Span], kinds: &mut [PartKind], rule: &BoundaryRule) -> Vec<usize> {
     let page = Page::new(text, blocks, kinds, rule);
     let mut cuts = vec![Cut { start: 0, body: 0, sum: 0.0, before: 0 }];
     for opening in page.openings() {
@@ -92,6 +93,8 @@ pub(super) fn starts(text: &str, blocks: &[Span], kinds: &[PartKind], rule: &Bou
         starts.push(cuts[at].start);
     }
     starts.reverse();
+    let labels = page.labels;
+    labels.into_iter().for_each(|at| kinds[at] = PartKind::Credit);
     starts
 }
 

@@ -33,6 +33,8 @@ pub struct Figures {
     pub head: f64,
     /// An article's foot before: a credit, copyright line or agency's signature.
     pub foot: f64,
+    /// A line with who wrote it over the headline, as over the first headline of the page.
+    pub label: f64,
     /// A day of the week in the first sentences.
     pub day: f64,
     /// A question among others (an interview), or nothing but a quotation.
@@ -44,7 +46,7 @@ pub struct Figures {
 }
 
 impl Figures {
-    fn all(&self) -> [f64; 17] {
+    fn all(&self) -> [f64; 18] {
         [
             self.intercept,
             self.unheaded,
@@ -59,6 +61,7 @@ impl Figures {
             self.gap,
             self.head,
             self.foot,
+            self.label,
             self.day,
             self.spoken,
             self.goes_on,

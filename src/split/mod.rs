@@ -38,11 +38,11 @@ impl Splitter {
     pub fn split(&self, document: &Arc<Document>) -> Vec<Article> {
         let text = document.text.as_str();
         let blocks = blocks::blocks(text);
-        let kinds = parts::classify(text, &blocks, document.title.as_deref());
+        let mut kinds = parts::classify(text, &blocks, document.title.as_deref());
         let starts = if document.marked_articles.len() > 1 {
             starts_of(&blocks, &document.marked_articles)
         } else {
-            boundaries::starts(text, &blocks, &kinds, &self.boundary)
+            boundaries::starts(text, &blocks, &mut kinds, &self.boundary)
         };
         let ends = starts.iter().skip(1).copied().chain([blocks.len()]);
         let ranges = starts.iter().copied().zip(ends);
@@ -88,9 +88,12 @@ fn starts_of(blocks: &[Span], marked: &[Span]) -> Vec<usize> {
 }
 
 /// The headline of an article further down a page looked like a heading, or like an item of a list, until the page was cut.
+/// A line with who wrote it may stand over it.
 fn name_title(number: u32, parts: &mut [Part]) {
+    let is = |at: usize, kind: PartKind| parts.get(at).is_some_and(|part| part.kind == kind);
+    let at = usize::from(is(0, PartKind::Credit) && is(1, PartKind::Heading));
     let named = |part: &&mut Part| number > 1 && matches!(part.kind, PartKind::Heading | PartKind::Body);
-    if let Some(first) = parts.first_mut().filter(named) {
+    if let Some(first) = parts.get_mut(at).filter(named) {
         first.kind = PartKind::Title;
     }
 }

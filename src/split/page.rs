@@ -41,6 +41,9 @@ const QUESTIONS: usize = 3;
 /// Headings that stand under or over a headline: a kicker, a standfirst.
 const OTHER_HEADINGS: usize = 2;
 
+/// Words of a line that says who wrote what stands under it.
+const LABEL_WORDS: usize = 3;
+
 /// Words of a paragraph that may open an article without a headline.
 const OPENING_WORDS: usize = 3;
 
@@ -49,6 +52,8 @@ const OPENING_WORDS: usize = 3;
 pub(super) struct Opening {
     /// Its first block.
     pub start: usize,
+    /// Its headline, if it is headed.
+    title: usize,
     /// The first block of its running text.
     pub body: usize,
     headed: bool,
@@ -66,6 +71,8 @@ pub(super) struct Page<'a> {
     /// Share of the blocks that no blank line stands before.
     tight: f64,
     is_interview: bool,
+    /// Lines over headlines, each with who wrote what follows.
+    pub labels: Vec<usize>,
 }
 
 impl<'a> Page<'a> {
@@ -76,7 +83,8 @@ impl<'a> Page<'a> {
         for (block, kind) in blocks.iter().zip(kinds) {
             let words = if kind.is_text() { vocabulary.read(block.of(text)) } else { 0 };
             place += words;
-            run += if kind.is_reporting() { words } else { 0 };
+            // A list of headlines is no article.
+            run += if kind.is_reporting() && !parts::is_heading(block.of(text)) { words } else { 0 };
             places.push(place);
             running.push(run);
         }
@@ -86,7 +94,31 @@ impl<'a> Page<'a> {
         let questions = blocks.iter().zip(kinds).filter(|(block, kind)| headline(kind) && asks(block.of(text)));
         let is_interview = questions.count() >= QUESTIONS;
         let tight = tight as f64 / gaps.max(1) as f64;
-        Page { text, blocks, kinds, rule, vocabulary, places, running, tight, is_interview }
+        let labels = Vec::new();
+        let mut page = Page { text, blocks, kinds, rule, vocabulary, places, running, tight, is_interview, labels };
+        page.labels = page.find_labels();
+        page
+    }
+
+    /// Only on a page that begins with one: where each article has its label, the first has.
+    fn find_labels(&self) -> Vec<usize> {
+        let labels: Vec<usize> = (0..self.blocks.len()).filter(|at| self.is_label(*at)).collect();
+        let begins = labels.first().is_some_and(|first| self.running[*first] == 0);
+        if begins && labels.len() > 1 { labels } else { Vec::new() }
+    }
+
+    /// A name alone on a line, a headline under it, and then running text.
+    fn is_label(&self, at: usize) -> bool {
+        let block = self.block(at);
+        let is_name =
+            block.starts_with(char::is_uppercase) && block.chars().all(|c| c.is_alphabetic() || " .&'’-".contains(c));
+        is_name
+            && parts::is_heading(block)
+            && block.split_whitespace().count() <= LABEL_WORDS
+            && self.kinds.get(at + 2) == Some(&PartKind::Body)
+            && !parts::is_heading(self.block(at + 2))
+            && self.is_headline(at + 1)
+            && self.places[at + 2] - self.places[at + 1] > LABEL_WORDS
     }
 
     pub(super) fn rule(&self) -> &BoundaryRule {
@@ -127,14 +159,15 @@ impl<'a> Page<'a> {
 
     /// A headline, then nothing but an article's head up to running text.
     fn headed(&self, start: usize) -> Option<Opening> {
-        if !self.is_headline(start) {
+        let title = start + usize::from(self.is_labelled(start));
+        if !self.is_headline(title) {
             return None;
         }
-        let last = self.blocks.len().min(start + 2 + self.rule.head_blocks);
+        let last = self.blocks.len().min(title + 2 + self.rule.head_blocks);
         let mut others = 0;
-        for body in start + 1..last {
+        for body in title + 1..last {
             match self.kinds[body] {
-                PartKind::Body => return Some(Opening { start, body, headed: true }),
+                PartKind::Body => return Some(Opening { start, title, body, headed: true }),
                 PartKind::Heading | PartKind::Title if others == OTHER_HEADINGS => return None,
                 PartKind::Heading | PartKind::Title => others += 1,
                 _ => {}
@@ -161,7 +194,11 @@ impl<'a> Page<'a> {
             headings += usize::from(heads);
             start -= 1;
         }
-        Some(Opening { start, body, headed: false })
+        Some(Opening { start, title: start, body, headed: false })
+    }
+
+    fn is_labelled(&self, at: usize) -> bool {
+        self.labels.binary_search(&at).is_ok()
     }
 
     fn is_head_mark(&self, at: usize) -> bool {
@@ -187,7 +224,7 @@ impl<'a> Page<'a> {
     }
 
     fn with_forms(&self, counted: Figures, opening: &Opening) -> Figures {
-        let printed = self.block(opening.start);
+        let printed = self.block(opening.title);
         let (head, foot) = (self.head_marks(opening), self.has_foot(opening.start));
         Figures {
             head: head as f64,
@@ -216,7 +253,7 @@ impl<'a> Page<'a> {
         let earlier = since.max(start.saturating_sub(REPEATED_WORDS));
         let returns = |again: usize| again < body + RETURN_WORDS;
         let words_before = self.words(article, opening.start).clamp(1, self.rule.before_most);
-        let (block_start, block_end) = (self.places[opening.start], self.places[opening.start + 1]);
+        let (block_start, block_end) = (self.places[opening.title], self.places[opening.title + 1]);
         let headline = if opening.headed { (block_end - block_start).max(1) as f64 } else { 1.0 };
         Figures {
             intercept: 1.0,
@@ -229,6 +266,7 @@ impl<'a> Page<'a> {
             announced: announced.take(ANNOUNCED_WORDS).count() as f64,
             headline: headline.ln(),
             before: (words_before as f64).ln(),
+            label: truth(opening.headed && self.is_labelled(opening.start)),
             gap: if follows_a_blank_line(self.text, self.blocks, opening.start) { self.tight } else { 0.0 },
             ..Figures::default()
         }

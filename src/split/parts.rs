@@ -12,6 +12,9 @@ const HEADING_WORDS: usize = 30;
 /// Bytes of a caption at most.
 const CAPTION: usize = 500;
 
+/// Bytes of a list's item at most.
+const ITEM: usize = 1000;
+
 /// Characters in which a paragraph's first words stand, and those in which it is signed.
 const HEAD_LETTERS: usize = 30;
 const TAIL_LETTERS: usize = 40;
@@ -54,7 +57,9 @@ fn by_form(text: &str, blocks: &[Span], at: usize) -> PartKind {
     if is(Kind::Heading) {
         return PartKind::Heading;
     }
-    if first_line.starts_with(['•', '●', '▪', '■', '–', '*']) || first_line.starts_with("- ") {
+    // A long paragraph that begins with a mark is no item of a list.
+    let is_item = block.len() <= ITEM;
+    if is_item && (first_line.starts_with(['•', '●', '▪', '■', '–', '*']) || first_line.starts_with("- ")) {
         return PartKind::Lead;
     }
     if is_heading(block) { PartKind::Heading } else { PartKind::Body }

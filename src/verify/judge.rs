@@ -73,8 +73,8 @@ pub struct Context {
     pub same_text: bool,
     /// Both texts name the same agency as theirs.
     pub same_agency: bool,
-    /// All that they share word for word are stock phrases.
-    pub shares_phrases_alone: bool,
+    /// Most of what they share word for word is stock phrases.
+    pub shares_mostly_phrases: bool,
 }
 
 /// When two texts in two languages are one copy.
@@ -100,7 +100,7 @@ pub struct Ladder {
     pub calibration: Calibration,
     /// Derived from this probability on …
     pub derived: f64,
-    /// … and from this one on, if no sentence of one stands in the other, or all that they share word for word are stock phrases: what is
+    /// … and from this one on, if no sentence of one stands in the other, or most of what they share word for word is stock phrases: what is
     /// recast is easily told alike by chance.
     pub recast_derived: f64,
     /// … if a sentence is copied, or at least so many are recast: one that is alike may be so by chance.
@@ -196,7 +196,7 @@ impl Ladder {
     /// From which probability on a pair with these figures is derived.
     #[must_use]
     pub fn bar(&self, figures: &Figures, context: Context) -> f64 {
-        if figures.copied.contains(&0) || context.shares_phrases_alone { self.recast_derived } else { self.derived }
+        if figures.copied.contains(&0) || context.shares_mostly_phrases { self.recast_derived } else { self.derived }
     }
 
     /// Whether a run of narration of so many words, or so much of the shorter text, points to a common source.
@@ -301,6 +301,14 @@ mod tests {
         let at = |run: f64| Figures { run: run as usize, ..figures() };
         assert!(ladder.calibration.derived(&at(run.floor())) <= 0.5);
         assert!(ladder.calibration.derived(&at(run.ceil())) >= 0.5);
+    }
+
+    #[test]
+    fn of_stock_phrases_more_is_asked() {
+        let ladder = Policy::default().ladder;
+        let bar =
+            |shares_mostly_phrases| ladder.bar(&figures(), Context { shares_mostly_phrases, ..Context::default() });
+        assert_eq!((bar(false), bar(true)), (ladder.derived, ladder.recast_derived));
     }
 
     #[test]
