@@ -16,7 +16,7 @@ use newsprint::{
 };
 
 use crate::{
-    Outcome,
+    ending::{Outcome, self_test_failed},
     flags::AuditFlags,
     harmless::{plural, say, tell},
     input::{self, Intake},
@@ -69,7 +69,10 @@ pub fn run(flags: &AuditFlags) -> Result<Outcome> {
     if !flags.run.quiet {
         sum_up(&summary, &read.rejects);
     }
-    Ok(outcome(flags, &summary, &read.rejects, read.documents))
+    let check = flags.check.as_ref();
+    let alarmed = check.is_some_and(|check| summary.alarms.iter().any(|alarm| check.kinds.contains(&alarm.kind)));
+    let tripped = alarmed | self_test_failed(&pipeline.self_test());
+    Ok(Outcome::of(tripped, &read.rejects, read.documents, flags.max_rejects))
 }
 
 fn next_batch(documents: &mut impl Iterator<Item = Document>) -> Vec<Document> {
@@ -216,23 +219,6 @@ fn sum_up(summary: &NightSummary, rejects: &[Reject]) {
         plural(index.nights, "night"),
         bytesize::ByteSize(index.bytes)
     ));
-}
-
-fn outcome(flags: &AuditFlags, summary: &NightSummary, rejects: &[Reject], documents: u64) -> Outcome {
-    let records = documents + rejects.len() as u64;
-    let too_many = flags.max_rejects.is_some_and(|limit| limit.is_passed(rejects.len() as u64, records));
-    let lost_files: Vec<&Reject> = rejects.iter().filter(|reject| reject.is_file()).collect();
-    lost_files.iter().for_each(|reject| tell(reject));
-    if too_many {
-        tell(&format_args!("{} of {records} records rejected: over the limit", rejects.len()));
-    }
-    let tripped =
-        flags.check.as_ref().is_some_and(|check| summary.alarms.iter().any(|alarm| check.kinds.contains(&alarm.kind)));
-    match (too_many || !lost_files.is_empty(), tripped) {
-        (true, _) => Outcome::InputFailed,
-        (false, true) => Outcome::Tripped,
-        (false, false) => Outcome::Done,
-    }
 }
 
 #[cfg(test)]

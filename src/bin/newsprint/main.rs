@@ -8,6 +8,7 @@ use newsprint::error::{Error, ErrorKind};
 mod audit;
 mod compare;
 mod dedup;
+mod ending;
 mod explain;
 mod flags;
 mod harmless;
@@ -19,18 +20,8 @@ mod progress;
 mod side_by_side;
 mod trace;
 
+use ending::Outcome;
 use flags::{Command, Flags};
-
-/// How a run that finished ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    /// Done.
-    Done,
-    /// Done, and a check was tripped, or a planted pair came out wrong.
-    Tripped,
-    /// Done, but inputs could not be read, or too many records were rejected.
-    InputFailed,
-}
 
 fn main() -> ExitCode {
     let flags = Flags::parse();
@@ -43,9 +34,7 @@ fn main() -> ExitCode {
         Command::Index(flags) => index::run(flags),
     };
     match result {
-        Ok(Outcome::Done) => ExitCode::SUCCESS,
-        Ok(Outcome::Tripped) => ExitCode::from(1),
-        Ok(Outcome::InputFailed) => ExitCode::from(3),
+        Ok(outcome) => ExitCode::from(outcome.code()),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             harmless::tell(&error);

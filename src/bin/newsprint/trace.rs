@@ -15,9 +15,9 @@ use newsprint::{
 };
 
 use crate::{
-    Outcome,
+    ending::{Outcome, self_test_failed},
     flags::{SameOutletFlag, TraceFlags},
-    harmless::{plural, say, tell},
+    harmless::{plural, say},
     input::{self, Intake},
     interrupt,
     output::OutputFolder,
@@ -65,7 +65,8 @@ pub fn run(flags: &TraceFlags) -> Result<Outcome> {
     if !flags.run.quiet {
         sum_up(flags, &report);
     }
-    Ok(outcome(flags, &report, &read.rejects, read.documents))
+    let tripped = self_test_failed(&report.summary.self_test);
+    Ok(Outcome::of(tripped, &read.rejects, read.documents, flags.max_rejects))
 }
 
 fn write_all(flags: &TraceFlags, folder: &OutputFolder, report: &Report, rejects: &[Reject]) -> Result<()> {
@@ -129,30 +130,4 @@ fn sum_up(flags: &TraceFlags, report: &Report) {
         say(&format_args!("see {}", flags.out.join("rejects.jsonl").display()));
     }
     say(&format_args!("open {}", flags.out.join(PAGE).display()));
-}
-
-fn outcome(flags: &TraceFlags, report: &Report, rejects: &[Reject], documents: u64) -> Outcome {
-    let records = documents + rejects.len() as u64;
-    let too_many = flags.max_rejects.is_some_and(|limit| limit.is_passed(rejects.len() as u64, records));
-    if too_many {
-        tell(&format_args!("{} of {records} records rejected: over the limit", rejects.len()));
-    }
-    let lost_files = rejects.iter().filter(|reject| reject.is_file()).inspect(|reject| {
-        tell(reject);
-    });
-    if lost_files.count() > 0 || too_many {
-        Outcome::InputFailed
-    } else if self_test_failed(report) {
-        Outcome::Tripped
-    } else {
-        Outcome::Done
-    }
-}
-
-/// Whether a planted pair came out wrong; says which.
-fn self_test_failed(report: &Report) -> bool {
-    let failed = report.summary.self_test.iter().filter(|row| !row.passed).inspect(|row| {
-        tell(&format_args!("self-test failed: {}: expected {}, found {}", row.control, row.expected, row.found));
-    });
-    failed.count() > 0
 }

@@ -27,7 +27,7 @@ which sentences were reused and how, and which agency's dispatch it was, on quot
 Nothing leaves this machine, no input is changed, and every verdict rests on exact counts.";
 
 const AFTER: &str = "\
-Exit codes: 0 done · 1 a check was tripped · 2 usage · 3 input unreadable or too many rejects · 4 output failed · \
+Exit codes: 0 done · 1 a check was tripped or the self-test failed · 2 usage · 3 input unreadable or too many rejects · 4 output failed · \
 5 index damaged or of another version · 130 interrupted
 
 Begin with:
