@@ -11,10 +11,10 @@ use std::{
 
 use newsprint::report::{
     jsonl::write_rows,
-    rows::{ArticleRow, FamilyRow, OutletRow, PairRow, PassageRow, RelationCounts, SentenceKind, SentenceRow},
+    rows::{ArticleRow, FamilyRow, PairRow, PassageRow, RelationCounts, SentenceKind, SentenceRow},
     summary::{KindCounts, Summary},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 mod paper;
@@ -56,7 +56,18 @@ fn families() -> Vec<FamilyRow> {
     news_day().results.rows("families.jsonl")
 }
 
-fn outlets() -> Vec<OutletRow> {
+/// Of a line of `outlets.csv`, what counts articles.
+#[derive(Deserialize)]
+struct OutletLine {
+    outlet: String,
+    articles: u64,
+    in_families: u64,
+    wholly: u64,
+    partially: u64,
+    non: u64,
+}
+
+fn outlets() -> Vec<OutletLine> {
     let table = news_day().results.read("outlets.csv");
     csv::Reader::from_reader(table.as_bytes()).deserialize().map(|row| row.expect("a row of outlets.csv")).collect()
 }

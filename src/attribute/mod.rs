@@ -19,6 +19,7 @@ mod family;
 mod finder;
 mod forms;
 mod lines;
+mod outlets;
 mod style;
 mod verdict;
 
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 use crate::article::{Article, Published, Span};
 
 pub use agencies::{Agencies, Agency, AgencyId, AgencyKind};
+pub use outlets::OutletName;
 
 use finder::Finder;
 

@@ -23,6 +23,9 @@ const MOST_DRAWS: usize = 100_000_000;
 /// Any number would do; it is fixed, so that two runs give the same intervals.
 const SEED: u64 = 0x6e65_7773_7072_696e;
 
+/// Fewer families, resampled, tell nothing of others.
+const LEAST_UNITS: usize = 5;
+
 /// The ends of an interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Interval {
@@ -52,9 +55,10 @@ pub fn resamples(units: usize) -> usize {
     (MOST_DRAWS / units.max(1)).clamp(FEWEST_RESAMPLES, RESAMPLES)
 }
 
-/// The units of each resample: as many as there are, drawn with replacement.
-pub fn draws(units: usize) -> impl Iterator<Item = impl Iterator<Item = usize>> {
-    (0..resamples(units) as u64).map(move |resample| {
+/// The units of each of so many resamples: as many as there are, drawn with replacement.
+pub fn draws(units: usize, resamples: usize) -> impl Iterator<Item = impl Iterator<Item = usize>> {
+    let resamples = if units < LEAST_UNITS { 0 } else { resamples as u64 };
+    (0..resamples).map(move |resample| {
         (0..units as u64).map(move |at| {
             let hash = xxh3_64_with_seed(&(resample << 40 | at).to_le_bytes(), SEED);
             ((u128::from(hash) * units as u128) >> 64) as usize
@@ -64,9 +68,10 @@ pub fn draws(units: usize) -> impl Iterator<Item = impl Iterator<Item = usize>> 
 
 /// The percentile interval of what was found in the resamples; `None` if most of them had nothing to count.
 #[must_use]
-pub fn percentiles(mut found: Vec<f64>, of: usize) -> Option<Interval> {
+pub fn percentiles(mut found: Vec<f64>) -> Option<Interval> {
+    let drawn = found.len();
     found.retain(|value| value.is_finite());
-    if found.len() * 2 <= of {
+    if found.len() * 2 <= drawn {
         return None;
     }
     found.sort_by(f64::total_cmp);
@@ -110,8 +115,8 @@ mod tests {
 
     #[test]
     fn draws_are_even_and_the_same_each_time() {
-        let first: Vec<Vec<usize>> = draws(10).map(Iterator::collect).collect();
-        let again: Vec<Vec<usize>> = draws(10).map(Iterator::collect).collect();
+        let first: Vec<Vec<usize>> = draws(10, RESAMPLES).map(Iterator::collect).collect();
+        let again: Vec<Vec<usize>> = draws(10, RESAMPLES).map(Iterator::collect).collect();
         assert_eq!(first, again);
         assert_eq!(first.len(), RESAMPLES);
         let count = |unit| first.iter().flatten().filter(|drawn| **drawn == unit).count();
@@ -130,6 +135,6 @@ mod tests {
         near(quantile(&[1.0, 2.0, 3.0, 4.0], 0.5).expect("a median"), 2.5);
         near(quantile(&[1.0, 2.0, 3.0, 4.0], 0.25).expect("a quartile"), 1.75);
         assert_eq!(quantile(&[], 0.5), None);
-        assert_eq!(percentiles(vec![f64::NAN; 10], 10), None);
+        assert_eq!(percentiles(vec![f64::NAN; 10]), None);
     }
 }

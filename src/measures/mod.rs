@@ -8,12 +8,14 @@
 use std::collections::BTreeMap;
 
 mod catalogue;
+mod estimate;
 mod interval;
 mod rates;
 
 pub use catalogue::{Catalogue, Entry, Language};
+pub use estimate::{Estimate, estimates, exact_share};
 pub use interval::{Interval, resamples};
-pub use rates::{CurvePoint, Method, Rate, Unit, curve, exact_share, ids, rates};
+pub use rates::{CurvePoint, Method, Rate, Unit, curve, ids, rates};
 
 /// The minimum runs, in letters, at which the copy rate is given.
 pub const LEAST_RUNS: [u32; 8] = [25, 50, 75, 100, 150, 200, 300, 500];
@@ -44,14 +46,14 @@ pub struct Facts {
     pub words_by: [u32; 3],
     /// Its letters, and those in runs of earlier articles.
     pub runs: Runs,
-    /// The same, pages of agencies left out.
+    /// The same, agencies' pages and what carries their copy left out.
     pub runs_without_agencies: Runs,
-    /// Of its main source, how much stands in it, and how much of it that is: cut and paste.
-    pub cut_and_paste: Option<[f64; 2]>,
+    /// What it shares with its main source.
+    pub churn: Option<Churn>,
     /// Its own text credits an agency.
     pub credited: bool,
-    /// Its own text credits the agency whose copy its family is.
-    pub names_source: bool,
+    /// Its words in sentences that were copied from other outlets, and those of them whose source it names.
+    pub copied_from_others: [u32; 2],
     /// It carries an agency's copy, by its own credit or its family's.
     pub agency_copy: bool,
     /// How much of it derives from earlier copy.
@@ -101,6 +103,19 @@ impl Runs {
     }
 }
 
+/// What an article shares with its main source, in letters: the counts behind the rates of Churnalism.com and of its US sister.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Churn {
+    /// Letters of the article in runs that stand in the source.
+    pub matched: u32,
+    /// Letters of the article.
+    pub article: u32,
+    /// Letters of the source.
+    pub source: u32,
+    /// Letters of the article from the first of these runs to the end of the last.
+    pub extent: u32,
+}
+
 /// What the measures need to know of a family.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FamilyFacts {
@@ -108,13 +123,15 @@ pub struct FamilyFacts {
     pub members: u32,
     /// Whose copy it is, if the evidence says so.
     pub agency: Option<String>,
-    /// Seconds from its first outlet's publication to its second's, if both times of day are known.
+    /// Seconds from its first outlet's publication to its second's, if all times of day are known.
     pub reaction: Option<f64>,
+    /// The same in days of the calendar, if all days are known.
+    pub reaction_days: Option<f64>,
     /// Whether its first article is a page of its agency; `None` if it holds no such page, or the first is not known.
     pub agency_first: Option<bool>,
 }
 
-/// What the articles of one outlet, or of all, add up to.
+/// What the articles of one outlet, or of one day, add up to.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tally {
     /// Articles.
@@ -135,42 +152,37 @@ pub struct Tally {
     pub first: u64,
     /// Carrying an agency's copy.
     pub agency_copy: u64,
-    copied: f64,
-    copied_words: f64,
-    words: f64,
+    /// The mean of the articles' copied shares.
+    pub copy_rate: Estimate,
+    /// The same, weighted by their words.
+    pub copy_rate_by_length: Estimate,
+    /// The share of them that are not derived.
+    pub unique: Estimate,
 }
 
 impl Tally {
-    /// One article more.
-    pub fn add(&mut self, facts: &Facts) {
-        let one = |yes: bool| u64::from(yes);
-        self.articles += 1;
-        let in_family = facts.family.is_some();
-        self.in_families += one(in_family);
-        match facts.derived {
-            Extent::Wholly => self.wholly += 1,
-            Extent::Partially => self.partially += 1,
-            Extent::Non => self.non += 1,
+    /// Of some articles; the rates with intervals from so many resamples.
+    #[must_use]
+    pub fn of(articles: &[&Facts], resamples: usize) -> Tally {
+        let count = |is: &dyn Fn(&Facts) -> bool| articles.iter().filter(|facts| is(facts)).count() as u64;
+        let by_length = |facts: &Facts| [facts.copied * f64::from(facts.words), f64::from(facts.words)];
+        let non = |facts: &Facts| [f64::from(u8::from(facts.derived == Extent::Non)), 1.0];
+        let [copy_rate, copy_rate_by_length, unique] =
+            estimates(articles.iter().copied(), resamples, |facts| [[facts.copied, 1.0], by_length(facts), non(facts)]);
+        Tally {
+            articles: articles.len() as u64,
+            in_families: count(&|facts| facts.family.is_some()),
+            wholly: count(&|facts| facts.derived == Extent::Wholly),
+            partially: count(&|facts| facts.derived == Extent::Partially),
+            non: count(&|facts| facts.derived == Extent::Non),
+            credited: count(&|facts| facts.family.is_some() && facts.credited),
+            uncredited: count(&Facts::is_uncredited),
+            first: count(&|facts| facts.first),
+            agency_copy: count(&|facts| facts.agency_copy),
+            copy_rate,
+            copy_rate_by_length,
+            unique,
         }
-        self.credited += one(in_family && facts.credited);
-        self.uncredited += one(facts.is_uncredited());
-        self.first += one(facts.first);
-        self.agency_copy += one(facts.agency_copy);
-        self.copied += facts.copied;
-        self.copied_words += facts.copied * f64::from(facts.words);
-        self.words += f64::from(facts.words);
-    }
-
-    /// The mean of the articles' copied shares; zero without articles.
-    #[must_use]
-    pub fn copy_rate(&self) -> f64 {
-        if self.articles == 0 { 0.0 } else { self.copied / self.articles as f64 }
-    }
-
-    /// The same, weighted by their words; zero without words.
-    #[must_use]
-    pub fn copy_rate_by_length(&self) -> f64 {
-        if self.words == 0.0 { 0.0 } else { self.copied_words / self.words }
     }
 }
 
@@ -191,11 +203,12 @@ impl Facts {
 /// The tally of each outlet, or of each day, by name.
 #[must_use]
 pub fn tallies<'a>(facts: &'a [Facts], by: impl Fn(&'a Facts) -> &'a str) -> BTreeMap<&'a str, Tally> {
-    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    let mut groups: BTreeMap<&str, Vec<&Facts>> = BTreeMap::new();
     for fact in facts {
-        tallies.entry(by(fact)).or_default().add(fact);
+        groups.entry(by(fact)).or_default().push(fact);
     }
-    tallies
+    let resamples = resamples(facts.len());
+    groups.into_iter().map(|(name, articles)| (name, Tally::of(&articles, resamples))).collect()
 }
 
 #[cfg(test)]
@@ -204,12 +217,10 @@ mod tests {
 
     #[test]
     fn rates_by_article_and_by_length() {
-        let mut tally = Tally::default();
-        tally.add(&Facts { words: 100, copied: 1.0, ..Facts::default() });
-        tally.add(&Facts { words: 300, copied: 0.0, ..Facts::default() });
-        assert!((tally.copy_rate() - 0.5).abs() < 1e-12);
-        assert!((tally.copy_rate_by_length() - 0.25).abs() < 1e-12);
-        assert!(Tally::default().copy_rate().abs() < 1e-12);
+        let [all, none] = [(100, 1.0), (300, 0.0)].map(|(words, copied)| Facts { words, copied, ..Facts::default() });
+        let tally = Tally::of(&[&all, &none], 200);
+        assert_eq!([tally.copy_rate.value, tally.copy_rate_by_length.value], [Some(0.5), Some(0.25)]);
+        assert_eq!(Tally::of(&[], 200).copy_rate.value, None);
     }
 
     #[test]

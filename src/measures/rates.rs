@@ -1,10 +1,10 @@
 //! Every rate over the whole corpus, as two numbers of each article: what is counted, and over what.
 
-use std::collections::BTreeMap;
+use std::array;
 
 use super::{
-    CARDIFF, Extent, Facts, FamilyFacts, LEAST_RUNS, Runs,
-    interval::{Interval, clopper_pearson, draws, percentiles, quantile, resamples},
+    CARDIFF, Churn, Estimate, Extent, Facts, FamilyFacts, LEAST_RUNS, Runs, estimates, exact_share,
+    interval::{draws, percentiles, quantile, resamples},
 };
 
 /// A rate over the whole corpus. What it means stands in the [`Catalogue`](super::Catalogue) under its id.
@@ -12,16 +12,12 @@ use super::{
 pub struct Rate {
     /// Its entry in the catalogue.
     pub id: &'static str,
-    /// The rate; `None` where nothing could be counted.
-    pub value: Option<f64>,
-    /// Where it lies, as far as so many families tell.
-    pub interval: Option<Interval>,
-    /// What that interval is.
+    /// Its value.
+    pub found: Estimate,
+    /// What its interval is.
     pub method: Method,
     /// What the value counts.
     pub unit: Unit,
-    /// Articles or families it was counted over.
-    pub of: u64,
 }
 
 /// How an interval was found.
@@ -40,6 +36,8 @@ pub enum Unit {
     Share,
     /// Seconds.
     Seconds,
+    /// Days of the calendar.
+    Days,
     /// Things.
     Number,
 }
@@ -48,7 +46,7 @@ pub enum Unit {
 type Ratio = fn(&Facts) -> [f64; 2];
 
 /// The rates over articles, in the order they are printed.
-const RATIOS: [(&str, Ratio); 24] = [
+const RATIOS: [(&str, Ratio); 26] = [
     ("copy-rate", |facts| [facts.copied, 1.0]),
     ("copy-rate-by-length", |facts| [facts.copied * f64::from(facts.words), f64::from(facts.words)]),
     ("originality", |facts| [1.0 - facts.copied, 1.0]),
@@ -57,12 +55,19 @@ const RATIOS: [(&str, Ratio); 24] = [
     ("run-copy-rate-by-length", |facts| by_length(facts.runs)),
     ("run-originality", |facts| not(by_article(facts.runs))),
     ("run-copy-rate-without-agencies", |facts| by_article(facts.runs_without_agencies)),
-    ("credited-copying", |facts| [copied_words(facts) * one(facts.names_source), copied_words(facts)]),
+    ("credited-copying", |facts| {
+        let [copied, named] = facts.copied_from_others.map(f64::from);
+        [named, copied]
+    }),
     ("uncredited-articles", |facts| [one(facts.is_uncredited()), one(facts.is_agency_reuse())]),
     ("from", |facts| [one(facts.has_later), 1.0]),
     ("to", |facts| [one(facts.has_earlier), 1.0]),
-    ("cut", |facts| facts.cut_and_paste.map_or([0.0; 2], |[cut, _]| [cut, 1.0])),
-    ("paste", |facts| facts.cut_and_paste.map_or([0.0; 2], |[_, paste]| [paste, 1.0])),
+    ("cut", |facts| churn(facts, |churn| [churn.matched, churn.source])),
+    ("paste", |facts| churn(facts, |churn| [churn.matched, churn.article])),
+    ("coverage", |facts| {
+        churn(facts, |churn| [churn.matched, churn.article.saturating_add(churn.source).saturating_sub(churn.matched)])
+    }),
+    ("density", |facts| churn(facts, |churn| [churn.matched, churn.extent])),
     ("meter-wholly", |facts| [one(facts.derived == Extent::Wholly), 1.0]),
     ("meter-partially", |facts| [one(facts.derived == Extent::Partially), 1.0]),
     ("meter-non", |facts| [one(facts.derived == Extent::Non), 1.0]),
@@ -94,8 +99,12 @@ fn not([count, of]: [f64; 2]) -> [f64; 2] {
     [of - count, of]
 }
 
-fn copied_words(facts: &Facts) -> f64 {
-    facts.copied * f64::from(facts.words)
+/// A share of one article's letters, which counts as one, if it has a main source and such letters.
+fn churn(facts: &Facts, share: fn(Churn) -> [u32; 2]) -> [f64; 2] {
+    match facts.churn.map(share) {
+        Some([matched, of]) if of > 0 => [(f64::from(matched) / f64::from(of)).min(1.0), 1.0],
+        _ => [0.0; 2],
+    }
 }
 
 fn words_by(facts: &Facts, at: usize) -> [f64; 2] {
@@ -105,12 +114,6 @@ fn words_by(facts: &Facts, at: usize) -> [f64; 2] {
 /// The first of the classes whose cut-off the article reaches.
 fn cardiff(facts: &Facts) -> usize {
     CARDIFF.iter().position(|least| facts.copied >= *least).unwrap_or(CARDIFF.len())
-}
-
-/// A share of families, with its exact interval; `None` of none.
-#[must_use]
-pub fn exact_share(hits: u64, of: u64) -> Option<(f64, Interval)> {
-    Some((hits as f64 / of as f64, clopper_pearson(hits, of)?))
 }
 
 /// All rates, in the order they are printed.
@@ -126,74 +129,35 @@ pub fn ids() -> impl Iterator<Item = &'static str> {
     RATIOS.into_iter().map(|(id, _)| id).chain(of_families(&[]).into_iter().map(|rate| rate.id))
 }
 
-/// What is drawn together: a family, or an article without one.
-type Sums = [[f64; 2]; RATIOS.len()];
-
 fn of_articles(articles: &[Facts]) -> Vec<Rate> {
-    let mut units: BTreeMap<(Option<usize>, usize), Sums> = BTreeMap::new();
-    let mut counted = [0; RATIOS.len()];
-    for (at, facts) in articles.iter().enumerate() {
-        let unit = units.entry(facts.family.map_or((None, at), |family| (Some(family), 0))).or_default();
-        for ((sums, (_, ratio)), counted) in unit.iter_mut().zip(RATIOS).zip(&mut counted) {
-            let [count, of] = ratio(facts);
-            *sums = [sums[0] + count, sums[1] + of];
-            *counted += u64::from(of > 0.0);
-        }
-    }
-    let units: Vec<Sums> = units.into_values().collect();
-    let mut resampled = vec![Vec::with_capacity(resamples(units.len())); RATIOS.len()];
-    for drawn in draws(units.len()) {
-        for (found, ratio) in resampled.iter_mut().zip(ratios(drawn.map(|at| &units[at]))) {
-            found.push(ratio);
-        }
-    }
-    let values = ratios(units.iter());
-    let mut resampled = resampled.into_iter();
-    let rate = |(at, (id, _)): (usize, (&'static str, Ratio))| Rate {
+    let found = estimates(articles.iter(), resamples(articles.len()), |facts| RATIOS.map(|(_, ratio)| ratio(facts)));
+    let rate = |((id, _), found): ((&'static str, Ratio), Estimate)| Rate {
         id,
-        value: values[at].is_finite().then_some(values[at]),
-        interval: resampled.next().and_then(|found| percentiles(found, resamples(units.len()))),
+        found,
         method: Method::FamilyBootstrap,
         unit: Unit::Share,
-        of: counted[at],
     };
-    RATIOS.into_iter().enumerate().map(rate).collect()
-}
-
-/// Each rate over some units; not a number over none.
-fn ratios<'a>(units: impl Iterator<Item = &'a Sums>) -> [f64; RATIOS.len()] {
-    let mut sums: Sums = [[0.0; 2]; RATIOS.len()];
-    for unit in units {
-        for (sum, [count, of]) in sums.iter_mut().zip(unit) {
-            *sum = [sum[0] + count, sum[1] + of];
-        }
-    }
-    sums.map(|[count, of]| count / of)
+    RATIOS.into_iter().zip(found).map(rate).collect()
 }
 
 fn of_families(families: &[FamilyFacts]) -> Vec<Rate> {
     let share = |id, answers: Vec<bool>| {
         let (hits, of) = (answers.iter().filter(|yes| **yes).count() as u64, answers.len() as u64);
-        let (value, interval) = exact_share(hits, of).unzip();
-        Rate { id, value, interval, method: Method::ClopperPearson, unit: Unit::Share, of }
+        Rate { id, found: exact_share(hits, of), method: Method::ClopperPearson, unit: Unit::Share }
     };
     let reactions: Vec<f64> = families.iter().filter_map(|family| family.reaction).collect();
+    let days: Vec<f64> = families.iter().filter_map(|family| family.reaction_days).collect();
     let copies: Vec<f64> = families.iter().map(|family| f64::from(family.members.saturating_sub(1))).collect();
     let statistic = |id, values: &[f64], unit, of: fn(&[f64]) -> Option<f64>| {
         let sorted = |mut values: Vec<f64>| {
             values.sort_by(f64::total_cmp);
             values
         };
-        let found = draws(values.len())
+        let drawn = draws(values.len(), resamples(values.len()))
             .filter_map(|drawn| of(&sorted(drawn.filter_map(|at| values.get(at).copied()).collect())));
-        Rate {
-            id,
-            value: of(&sorted(values.to_vec())),
-            interval: if values.len() < 2 { None } else { percentiles(found.collect(), resamples(values.len())) },
-            method: Method::FamilyBootstrap,
-            unit,
-            of: values.len() as u64,
-        }
+        let interval = percentiles(drawn.collect());
+        let found = Estimate { value: of(&sorted(values.to_vec())), interval, of: values.len() as u64 };
+        Rate { id, found, method: Method::FamilyBootstrap, unit }
     };
     vec![
         share("agency-coverage", families.iter().map(|family| family.agency.is_some()).collect()),
@@ -202,6 +166,8 @@ fn of_families(families: &[FamilyFacts]) -> Vec<Rate> {
         statistic("reaction-mean", &reactions, Unit::Seconds, mean),
         statistic("reaction-lower-quartile", &reactions, Unit::Seconds, |sorted| quantile(sorted, 0.25)),
         statistic("reaction-upper-quartile", &reactions, Unit::Seconds, |sorted| quantile(sorted, 0.75)),
+        statistic("reaction-days-median", &days, Unit::Days, |sorted| quantile(sorted, 0.5)),
+        statistic("reaction-days-mean", &days, Unit::Days, mean),
         statistic("reproductions-mean", &copies, Unit::Number, mean),
         statistic("reproductions-median", &copies, Unit::Number, |sorted| quantile(sorted, 0.5)),
     ]
@@ -217,23 +183,30 @@ pub struct CurvePoint {
     /// Letters that a run has at least.
     pub least_run: u32,
     /// The mean over articles.
-    pub copy_rate: f64,
+    pub copy_rate: Estimate,
     /// The same, weighted by length.
-    pub by_length: f64,
-    /// The mean over articles, pages of agencies left out.
-    pub without_agencies: f64,
+    pub by_length: Estimate,
+    /// The mean over articles, agencies' pages and what carries their copy left out of the sources.
+    pub without_agencies: Estimate,
 }
 
 /// How the copy rate depends on the minimum run.
 #[must_use]
 pub fn curve(articles: &[Facts]) -> Vec<CurvePoint> {
-    let of = articles.len().max(1) as f64;
-    let letters: f64 = articles.iter().map(|facts| f64::from(facts.runs.letters)).sum();
+    const POINTS: usize = LEAST_RUNS.len();
+    let ratios = |facts: &Facts| -> [[f64; 2]; 3 * POINTS] {
+        array::from_fn(|at| match (at / POINTS, at % POINTS) {
+            (0, at) => [facts.runs.share(at), 1.0],
+            (1, at) => [f64::from(facts.runs.copied[at]), f64::from(facts.runs.letters)],
+            (_, at) => [facts.runs_without_agencies.share(at), 1.0],
+        })
+    };
+    let found = estimates(articles.iter(), resamples(articles.len()), ratios);
     let point = |(at, least_run): (usize, u32)| CurvePoint {
         least_run,
-        copy_rate: articles.iter().map(|facts| facts.runs.share(at)).sum::<f64>() / of,
-        by_length: articles.iter().map(|facts| f64::from(facts.runs.copied[at])).sum::<f64>() / letters.max(1.0),
-        without_agencies: articles.iter().map(|facts| facts.runs_without_agencies.share(at)).sum::<f64>() / of,
+        copy_rate: found[at],
+        by_length: found[POINTS + at],
+        without_agencies: found[2 * POINTS + at],
     };
     LEAST_RUNS.into_iter().enumerate().map(point).collect()
 }
@@ -262,9 +235,10 @@ mod tests {
         let wide = rate(&rates(&corpus(2), &[]), "copy-rate");
         let narrow = rate(&rates(&corpus(20), &[]), "copy-rate");
         for rate in [&wide, &narrow] {
-            assert!((rate.value.expect("a rate") - 1.0 / 3.0).abs() < 1e-9 && rate.of == 60);
+            assert!((rate.found.value.expect("a rate") - 1.0 / 3.0).abs() < 1e-9 && rate.found.of == 60);
         }
-        let width = |rate: &Rate| rate.interval.map(|interval| interval.high - interval.low).expect("an interval");
+        let width =
+            |rate: &Rate| rate.found.interval.map(|interval| interval.high - interval.low).expect("an interval");
         assert!((0.18..0.30).contains(&width(&narrow)), "{narrow:?}: 60 articles, 1.96 * 2 * .061 = .24");
         assert!(width(&wide) > 1.5 * width(&narrow), "{wide:?} {narrow:?}");
     }
@@ -276,22 +250,23 @@ mod tests {
             agency: agency.map(str::to_owned),
             agency_first,
             reaction: Some(60.0),
+            reaction_days: Some(1.0),
         };
         let families = [family(Some("AFP"), Some(true)), family(None, None), family(Some("AFP"), Some(false))];
         let rates = rates(&[], &families);
-        let coverage = rate(&rates, "agency-coverage");
-        assert_eq!((coverage.value, coverage.of, coverage.interval), (Some(2.0 / 3.0), 3, clopper_pearson(2, 3)));
-        assert_eq!((rate(&rates, "agency-first").value, rate(&rates, "agency-first").of), (Some(0.5), 2));
-        assert_eq!(rate(&rates, "reproductions-mean").value, Some(2.0));
-        assert_eq!(rate(&rates, "reaction-median").interval, Some(Interval { low: 60.0, high: 60.0 }));
+        assert_eq!(rate(&rates, "agency-coverage").found, exact_share(2, 3));
+        assert_eq!(rate(&rates, "agency-first").found, exact_share(1, 2));
+        assert_eq!(rate(&rates, "reproductions-mean").found.value, Some(2.0));
+        assert_eq!(rate(&rates, "reaction-median").found, Estimate { value: Some(60.0), interval: None, of: 3 });
+        assert_eq!(rate(&rates, "reaction-days-mean").found.value, Some(1.0));
     }
 
     #[test]
     fn nothing_counted_is_no_rate() {
         for rate in rates(&[], &[]) {
-            assert_eq!((rate.value, rate.interval), (None, None), "{}", rate.id);
+            assert_eq!(rate.found, Estimate::default(), "{}", rate.id);
         }
-        assert!(curve(&[]).iter().all(|point| point.copy_rate.abs() < 1e-12));
+        assert!(curve(&[]).iter().all(|point| point.copy_rate == Estimate::default()));
     }
 
     #[test]
@@ -304,8 +279,17 @@ mod tests {
 
     #[test]
     fn credit_counts_by_copied_words() {
-        let article = |words, names_source| Facts { words, names_source, copied: 0.5, ..Facts::default() };
-        let found = rate(&rates(&[article(300, true), article(100, false)], &[]), "credited-copying");
-        assert_eq!(found.value, Some(0.75));
+        let article = |copied_from_others| Facts { copied_from_others, ..Facts::default() };
+        let found = rate(&rates(&[article([150, 150]), article([50, 0])], &[]), "credited-copying").found;
+        assert_eq!((found.value, found.of), (Some(0.75), 2));
+    }
+
+    #[test]
+    fn churn_is_counted_after_both_sites() {
+        let churn = Churn { matched: 60, article: 120, source: 240, extent: 80 };
+        let rates = rates(&[Facts { churn: Some(churn), ..Facts::default() }, Facts::default()], &[]);
+        for (id, value) in [("cut", 0.25), ("paste", 0.5), ("coverage", 0.2), ("density", 0.75)] {
+            assert_eq!((rate(&rates, id).found.value, rate(&rates, id).found.of), (Some(value), 1), "{id}");
+        }
     }
 }

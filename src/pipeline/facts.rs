@@ -7,11 +7,15 @@ use rayon::prelude::*;
 use super::{Comparison, Prepared, tables::View};
 use crate::{
     align::{Kind, reach},
-    article::{DocId, Precision},
+    article::{DocId, Precision, Span},
+    attribute::OutletName,
     candidates::{Pair, Reasons},
     cluster::Family,
-    measures::{Extent, Facts, FamilyFacts, LEAST_PASTE, Runs, Tally, exact_share, tallies},
-    report::rows::{AgencyTallyRow, DayRow, Derivation, FlowRow, OutletRow},
+    measures::{
+        Churn, Estimate, Extent, Facts, FamilyFacts, LEAST_PASTE, Runs, Tally, estimates, exact_share, resamples,
+        tallies,
+    },
+    report::rows::{AgencyTallyRow, DayRow, Derivation, FlowRow, OutletRow, ShareRow, TallyRow},
     verify::Direction,
 };
 
@@ -36,9 +40,9 @@ impl View<'_> {
             words_by: self.words_by(doc),
             runs: copying.runs,
             runs_without_agencies: copying.without_agencies,
-            cut_and_paste: copying.cut_and_paste,
+            churn: copying.churn,
             credited: article.agency().is_some(),
-            names_source: article.agency().is_some() && article.agency() == agency,
+            copied_from_others: self.copied_from_others(doc),
             agency_copy: article.agency().is_some() || agency.is_some(),
             derived: match self.derivation(doc) {
                 Derivation::Wholly => Extent::Wholly,
@@ -66,6 +70,36 @@ impl View<'_> {
         words
     }
 
+    /// Words in sentences copied from other outlets, and those of them whose source the article names: the outlet, or the agency
+    /// whose copy its family is.
+    fn copied_from_others(&self, doc: DocId) -> [u32; 2] {
+        let article = self.of(doc);
+        let agency = self.family_agency(doc).map(|verdict| verdict.agency.as_str());
+        let names_agency = agency.is_some() && article.agency() == agency;
+        let mut named: BTreeMap<Option<&str>, bool> = BTreeMap::new();
+        let mut words = [0_u32; 2];
+        let reuse = self.trace.reuse.get(&doc).filter(|_| !self.is_agency_page(doc));
+        for (flag, source) in reuse.into_iter().flat_map(|reuse| &reuse.sentences) {
+            let Some(source) = source.filter(|_| flag.kind.is_reused()) else { continue };
+            let outlet = self.of(source).outlet();
+            if outlet.is_some() && outlet == article.outlet() {
+                continue;
+            }
+            let names_outlet = *named
+                .entry(outlet)
+                .or_insert_with(|| outlet.and_then(OutletName::new).is_some_and(|name| article.names(&name)));
+            let flagged = u32::try_from(flag.words).unwrap_or(u32::MAX);
+            words[0] = words[0].saturating_add(flagged);
+            words[1] = words[1].saturating_add(if names_agency || names_outlet { flagged } else { 0 });
+        }
+        words
+    }
+
+    /// An agency's own page, or an article that passes on an agency's copy.
+    fn is_agency_copy(&self, doc: DocId) -> bool {
+        self.is_agency_page(doc) || self.of(doc).agency().is_some() || self.family_agency(doc).is_some()
+    }
+
     pub(super) fn is_agency_page(&self, doc: DocId) -> bool {
         self.of(doc).attribution.own_domain.is_some()
     }
@@ -75,7 +109,7 @@ impl View<'_> {
         let sources = self.trace.reuse.get(&doc).filter(|_| !self.is_agency_page(doc)).map(|reuse| &reuse.sources[..]);
         let Some([main, ..]) = sources else {
             let runs = Runs { letters: article.letters(), ..Runs::default() };
-            return Copying { runs, without_agencies: runs, cut_and_paste: None };
+            return Copying { runs, without_agencies: runs, churn: None };
         };
         let words = &self.pipeline.profile(article).words;
         let letters = self.letters(doc);
@@ -86,17 +120,19 @@ impl View<'_> {
             }
             longest
         };
-        let pasted: u32 = letters
-            .iter()
-            .zip(reached(&|source| source == *main))
-            .filter(|(_, longest)| *longest >= LEAST_PASTE)
-            .map(|(letters, _)| letters)
-            .sum();
-        let share = |of: u32| if of == 0 { 0.0 } else { (f64::from(pasted) / f64::from(of)).min(1.0) };
+        let pasted: Vec<bool> = reached(&|source| source == *main).iter().map(|run| *run >= LEAST_PASTE).collect();
+        let matched = letters.iter().zip(&pasted).filter(|(_, pasted)| **pasted).map(|(letters, _)| letters).sum();
+        let ends = pasted.iter().position(|pasted| *pasted).zip(pasted.iter().rposition(|pasted| *pasted));
+        let churn = Churn {
+            matched,
+            article: letters.iter().sum(),
+            source: self.letters(*main).iter().sum(),
+            extent: ends.and_then(|(first, last)| letters.get(first..=last)).unwrap_or_default().iter().sum(),
+        };
         Copying {
             runs: Runs::new(&letters, &reached(&|_| true)),
-            without_agencies: Runs::new(&letters, &reached(&|source| !self.is_agency_page(source))),
-            cut_and_paste: Some([share(self.letters(*main).iter().sum()), share(letters.iter().sum())]),
+            without_agencies: Runs::new(&letters, &reached(&|source| !self.is_agency_copy(source))),
+            churn: Some(churn),
         }
     }
 
@@ -110,7 +146,8 @@ impl View<'_> {
         let facts = |(at, family): (usize, &Family)| FamilyFacts {
             members: u32::try_from(family.members.len()).unwrap_or(u32::MAX),
             agency: self.trace.agencies[at].as_ref().map(|verdict| verdict.agency.clone()),
-            reaction: self.reaction(family),
+            reaction: self.reaction(family, Precision::Second).map(|seconds| seconds as f64),
+            reaction_days: self.reaction(family, Precision::Day).map(|days| days as f64),
             agency_first: self.agency_first(at, family),
         };
         self.trace.families.iter().enumerate().map(facts).collect()
@@ -124,23 +161,33 @@ impl View<'_> {
         family.members.iter().any(|doc| is_own_page(*doc)).then(|| is_own_page(first))
     }
 
-    /// Seconds from the first outlet's first publication to the second's, if all times are known.
-    fn reaction(&self, family: &Family) -> Option<f64> {
+    /// Seconds, or days, from the first outlet's first publication to the second's, if all are known so exactly.
+    fn reaction(&self, family: &Family, unit: Precision) -> Option<i64> {
         let mut first: BTreeMap<&str, i64> = BTreeMap::new();
         for doc in &family.members {
-            let published = self.of(*doc).published().filter(|published| published.precision == Precision::Second)?;
-            let outlet = self.of(*doc).outlet()?;
-            let earliest = first.entry(outlet).or_insert(published.seconds);
-            *earliest = published.seconds.min(*earliest);
+            let published = self.of(*doc).published()?;
+            let time = match (unit, published.precision) {
+                (Precision::Day, _) => published.day(),
+                (Precision::Second, Precision::Second) => published.seconds,
+                (Precision::Second, Precision::Day) => return None,
+            };
+            let earliest = first.entry(self.of(*doc).outlet()?).or_insert(time);
+            *earliest = time.min(*earliest);
         }
         let mut times: Vec<i64> = first.into_values().collect();
         times.sort_unstable();
-        Some((times.get(1)? - times.first()?) as f64)
+        Some(times.get(1)? - times.first()?)
     }
 
     /// What each outlet took from each, sentence by sentence.
     pub(super) fn flows(&self) -> Vec<FlowRow> {
+        let story = |doc: DocId| self.family_index(doc).ok_or(doc);
+        let mut stories: BTreeMap<&str, BTreeSet<_>> = BTreeMap::new();
+        self.docs().for_each(|doc| {
+            stories.entry(self.of(doc).outlet().unwrap_or_default()).or_default().insert(story(doc));
+        });
         let mut flows: BTreeMap<(&str, &str), FlowRow> = BTreeMap::new();
+        let mut taken: BTreeSet<(&str, &str, _)> = BTreeSet::new();
         for (doc, reuse) in self.trace.reuse.iter().filter(|(doc, _)| !self.is_agency_page(**doc)) {
             let mut seen = BTreeSet::new();
             for (flag, source) in &reuse.sentences {
@@ -152,11 +199,18 @@ impl View<'_> {
                     articles: 0,
                     sentences: 0,
                     words: 0,
+                    stories: 0,
+                    share: ShareRow::default(),
                 });
+                flow.stories += u64::from(taken.insert((outlet, source, story(*doc))));
                 flow.articles += u64::from(seen.insert(source));
                 flow.sentences += 1;
                 flow.words += flag.words as u64;
             }
+        }
+        for flow in flows.values_mut() {
+            let of = stories.get(&*flow.outlet).map_or(0, BTreeSet::len) as u64;
+            flow.share = share_row(exact_share(flow.stories, of));
         }
         flows.into_values().collect()
     }
@@ -164,41 +218,57 @@ impl View<'_> {
     /// What became of each agency's copy.
     pub(super) fn agencies(&self, facts: &[Facts], families: &[FamilyFacts]) -> Vec<AgencyTallyRow> {
         let mut rows: BTreeMap<&str, AgencyTallyRow> = BTreeMap::new();
-        let blank = |agency: &str| AgencyTallyRow {
-            agency: agency.to_owned(),
-            families: 0,
-            coverage: 0.0,
-            coverage_low: 0.0,
-            coverage_high: 0.0,
-            first: 0,
-            articles: 0,
-            credited: 0,
-            uncredited: 0,
-        };
+        let blank = |agency: &str| AgencyTallyRow { agency: agency.to_owned(), ..AgencyTallyRow::default() };
+        let mut carriers: BTreeMap<&str, Vec<&Facts>> = BTreeMap::new();
         for family in families {
             let Some(agency) = family.agency.as_deref() else { continue };
             let row = rows.entry(agency).or_insert_with(|| blank(agency));
             row.families += 1;
             row.first += u64::from(family.agency_first == Some(true));
+            row.first_of += u64::from(family.agency_first.is_some());
         }
         for (doc, facts) in self.docs().zip(facts) {
             let of_family = facts.family.and_then(|at| families[at].agency.as_deref());
             let Some(agency) = of_family.or_else(|| self.of(doc).agency()) else { continue };
             let row = rows.entry(agency).or_insert_with(|| blank(agency));
+            carriers.entry(agency).or_default().push(facts);
             row.articles += 1;
+            row.copies += u64::from(facts.is_agency_reuse());
             row.credited += u64::from(self.of(doc).agency() == Some(agency));
             row.uncredited += u64::from(facts.is_uncredited());
         }
-        for row in rows.values_mut() {
-            if let Some((share, interval)) = exact_share(row.families, families.len() as u64) {
-                (row.coverage, row.coverage_low, row.coverage_high) = (share, interval.low, interval.high);
-            }
+        let resamples = resamples(facts.len());
+        for (agency, row) in &mut rows {
+            row.coverage = share_row(exact_share(row.families, families.len() as u64));
+            row.first_share = share_row(exact_share(row.first, row.first_of));
+            let articles = carriers.get(agency).into_iter().flatten().copied();
+            let [share] = estimates(articles, resamples, |facts| {
+                [[facts.is_uncredited(), facts.is_agency_reuse()].map(|yes| f64::from(u8::from(yes)))]
+            });
+            row.uncredited_share = share_row(share);
         }
         rows.into_values().collect()
     }
 }
 
 impl Prepared {
+    /// Whether its text has an outlet's name elsewhere than in an agency's: La Presse canadienne is not La Presse.
+    fn names(&self, outlet: &OutletName) -> bool {
+        let mut bounds: Vec<Span> = self.attribution.mentions.iter().map(|mention| mention.span).collect();
+        bounds.sort_unstable_by_key(|span| (span.start, span.end));
+        self.article.reporting().any(|part| {
+            let mut start = part.start;
+            let inside = bounds.iter().filter(|span| span.start < part.end && span.end > part.start);
+            let mut pieces = Vec::new();
+            for span in inside {
+                pieces.push(Span { start, end: span.start.max(start) });
+                start = span.end.clamp(start, part.end);
+            }
+            pieces.push(Span { start, end: part.end });
+            pieces.into_iter().any(|piece| outlet.is_in(self.quote(piece)))
+        })
+    }
+
     /// The letters of the words that are compared, and one for the space behind each.
     fn letters(&self) -> u32 {
         let of_parts: u32 = self.article.reporting().map(|span| letters(self.quote(span))).sum();
@@ -219,7 +289,7 @@ fn day_of(article: &Prepared) -> String {
 struct Copying {
     runs: Runs,
     without_agencies: Runs,
-    cut_and_paste: Option<[f64; 2]>,
+    churn: Option<Churn>,
 }
 
 /// Which articles are known to be earlier, and later, than one that derives from the same copy.
@@ -244,16 +314,27 @@ impl KnownOrder {
     }
 }
 
-pub(super) fn outlet_rows(facts: &[Facts]) -> Vec<OutletRow> {
-    let row = |(outlet, tally): (&str, Tally)| OutletRow {
-        outlet: outlet.to_owned(),
+pub(super) fn share_row(found: Estimate) -> ShareRow {
+    let [low, high] = [found.interval.map(|of| of.low), found.interval.map(|of| of.high)];
+    ShareRow { value: found.value, low, high }
+}
+
+fn tally_row(tally: Tally) -> TallyRow {
+    TallyRow {
         articles: tally.articles,
         in_families: tally.in_families,
         wholly: tally.wholly,
         partially: tally.partially,
         non: tally.non,
-        copy_rate: tally.copy_rate(),
-        copy_rate_by_length: tally.copy_rate_by_length(),
+        copy_rate: share_row(tally.copy_rate),
+    }
+}
+
+pub(super) fn outlet_rows(facts: &[Facts]) -> Vec<OutletRow> {
+    let row = |(outlet, tally): (&str, Tally)| OutletRow {
+        outlet: outlet.to_owned(),
+        tally: tally_row(tally),
+        copy_rate_by_length: share_row(tally.copy_rate_by_length),
         credited: tally.credited,
         uncredited: tally.uncredited,
         first_in_family: tally.first,
@@ -265,13 +346,8 @@ pub(super) fn outlet_rows(facts: &[Facts]) -> Vec<OutletRow> {
 pub(super) fn day_rows(facts: &[Facts]) -> Vec<DayRow> {
     let row = |(day, tally): (&str, Tally)| DayRow {
         day: day.to_owned(),
-        articles: tally.articles,
-        in_families: tally.in_families,
-        wholly: tally.wholly,
-        partially: tally.partially,
-        non: tally.non,
-        unique: tally.non as f64 / tally.articles.max(1) as f64,
-        copy_rate: tally.copy_rate(),
+        tally: tally_row(tally),
+        unique: share_row(tally.unique),
     };
     tallies(facts, |facts| &facts.day).into_iter().map(row).collect()
 }
@@ -280,7 +356,21 @@ pub(super) fn day_rows(facts: &[Facts]) -> Vec<DayRow> {
 mod tests {
     use super::super::invented::{dated, pipeline, record, story, traced};
     use super::*;
-    use crate::measures::LEAST_RUNS;
+    use crate::{
+        measures::LEAST_RUNS,
+        report::{
+            Report,
+            summary::{RateRow, RateUnit},
+        },
+    };
+
+    fn rate(report: &Report, name: &str) -> Option<f64> {
+        report.summary.rates.iter().find(|rate| rate.name == name)?.value
+    }
+
+    fn timed(rate: &RateRow) -> bool {
+        rate.unit == RateUnit::Seconds && rate.value.is_some()
+    }
 
     #[test]
     fn who_took_from_whom_and_when() {
@@ -299,14 +389,17 @@ mod tests {
             articles: 1,
             sentences: 6,
             words: 72,
+            stories: 1,
+            share: ShareRow { value: Some(0.5), low: Some(0.012_579), high: Some(0.987_421) },
         };
-        assert_eq!(report.flows, [flow]);
-        let days: Vec<_> = report.days.iter().map(|row| (row.day.as_str(), row.articles, row.partially)).collect();
-        assert_eq!(days, [("1970-01-02", 1, 0), ("1970-01-03", 2, 1)]);
-        let rate = |name: &str| {
-            let found = report.summary.rates.iter().find(|rate| rate.name == name);
-            found.and_then(|rate| rate.value).unwrap_or_else(|| panic!("no {name}"))
-        };
+        let mut flows = report.flows.clone();
+        let near = |found: Option<f64>| found.map(|found| (found * 1e6).round() / 1e6);
+        flows.iter_mut().for_each(|row| (row.share.low, row.share.high) = (near(row.share.low), near(row.share.high)));
+        assert_eq!(flows, [flow]);
+        let tally = |row: &DayRow| (row.tally.articles, row.tally.partially);
+        let days: Vec<_> = report.days.iter().map(|row| (row.day.as_str(), tally(row))).collect();
+        assert_eq!(days, [("1970-01-02", (1, 0)), ("1970-01-03", (2, 1))]);
+        let rate = |name: &str| rate(&report, name).unwrap_or_else(|| panic!("no {name}"));
         assert!((rate("from: articles later matched") - 1.0 / 3.0).abs() < 1e-9);
         assert!((rate("to: articles with an earlier match") - 1.0 / 3.0).abs() < 1e-9);
         // Half of one article of three, by sentences as by runs, however short the run may be.
@@ -314,7 +407,44 @@ mod tests {
             assert!((rate(name) - 1.0 / 6.0).abs() < 0.01, "{name} {}", rate(name));
         }
         assert!((rate("paste") - 0.5).abs() < 0.02 && (rate("cut") - 0.5).abs() < 0.02);
+        // All that is matched stands in one run: the half of each that the other has, and a third of both together.
+        assert!((rate("density") - 1.0).abs() < 1e-9 && (rate("coverage") - 1.0 / 3.0).abs() < 0.02);
+        // The day of publication is known, the time is not.
+        assert_eq!((rate("reaction time in days, median"), report.summary.rates.iter().any(timed)), (1.0, false));
         assert_eq!(report.summary.curve.len(), LEAST_RUNS.len());
-        assert!(report.summary.curve.iter().rev().is_sorted_by(|a, b| a.copy_rate <= b.copy_rate));
+        assert!(report.summary.curve.iter().rev().is_sorted_by(|a, b| a.copy_rate.value <= b.copy_rate.value));
+    }
+
+    #[test]
+    fn a_source_is_named_by_its_name_or_its_agency() {
+        let source = story(5, 12).join(" ");
+        let told = |also: &str| {
+            let trace = traced(vec![
+                dated(1, record("1", "leveilleur.example", source.clone())),
+                dated(2, record("2", "b.example", format!("{source} {also}"))),
+                dated(3, record("3", "leveilleur.example", source.clone())),
+            ]);
+            rate(&pipeline().report(&trace, 3, &[], None), "credited copying")
+        };
+        // What the outlet took from itself counts on neither side.
+        assert_eq!(told("So said a man who was there on Monday."), Some(0.0));
+        assert_eq!(told("So said Le Veilleur, which was there on Monday."), Some(1.0));
+        assert_eq!(told("So said a veilleur who was there on Monday."), Some(0.0));
+    }
+
+    #[test]
+    fn agency_copy_is_left_out_whoever_printed_it() {
+        let dispatch = format!("KELDMOOR, March 4 (AFP) - {}", story(5, 12).join(" "));
+        let rates = |first: String, text: String| {
+            let trace = traced(vec![
+                dated(1, record("first", "a.example", first)),
+                dated(2, record("second", "b.example", text)),
+            ]);
+            let report = pipeline().report(&trace, 2, &[], None);
+            ["copy rate, runs of 100 characters", "copy rate without agencies, runs of 100 characters"]
+                .map(|name| rate(&report, name).unwrap_or_default() > 0.4)
+        };
+        assert_eq!(rates(dispatch, story(5, 12).join(" ")), [true, false]);
+        assert_eq!(rates(story(5, 12).join(" "), story(5, 12).join(" ")), [true, true]);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::tables::View;
+use super::{facts::share_row, tables::View};
 use crate::{
     measures::{self, Catalogue, CurvePoint, Entry, Facts, FamilyFacts, Language, Method, Rate, Unit},
     report::{
@@ -36,9 +36,9 @@ const TERMS: [&str; 10] = [
 fn curve_row(point: CurvePoint) -> CurveRow {
     CurveRow {
         least_run: point.least_run,
-        copy_rate: point.copy_rate,
-        by_length: point.by_length,
-        without_agencies: point.without_agencies,
+        copy_rate: share_row(point.copy_rate),
+        by_length: share_row(point.by_length),
+        without_agencies: share_row(point.without_agencies),
     }
 }
 
@@ -97,19 +97,20 @@ impl View<'_> {
                 Catalogue::builtin().rate(rate.id, Language::English, &self.places(Language::English));
             RateRow {
                 name,
-                value: rate.value,
-                low: rate.interval.map(|interval| interval.low),
-                high: rate.interval.map(|interval| interval.high),
-                method: rate.interval.map(|_| match rate.method {
+                value: rate.found.value,
+                low: rate.found.interval.map(|interval| interval.low),
+                high: rate.found.interval.map(|interval| interval.high),
+                method: rate.found.interval.map(|_| match rate.method {
                     Method::FamilyBootstrap => IntervalMethod::FamilyBootstrap,
                     Method::ClopperPearson => IntervalMethod::ClopperPearson,
                 }),
                 unit: match rate.unit {
                     Unit::Share => RateUnit::Share,
                     Unit::Seconds => RateUnit::Seconds,
+                    Unit::Days => RateUnit::Days,
                     Unit::Number => RateUnit::Number,
                 },
-                of: rate.of,
+                of: rate.found.of,
                 after,
                 definition,
             }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::decimals;
-pub use super::sums::{AgencyTallyRow, DayRow, FlowRow, OutletRow};
+pub use super::sums::{AgencyTallyRow, DayRow, FlowRow, OutletRow, ShareRow, TallyRow};
 pub use crate::{
     align::{ConflictKind, Kind as SentenceKind},
     article::PartKind,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     decimals,
-    rows::{RelationCounts, SentenceKind},
+    rows::{RelationCounts, SentenceKind, ShareRow},
 };
 
 /// `summary.json`.
@@ -151,14 +151,11 @@ pub struct CurveRow {
     /// Characters that a copied run has at least.
     pub least_run: u32,
     /// The mean over articles.
-    #[serde(serialize_with = "decimals::float")]
-    pub copy_rate: f64,
+    pub copy_rate: ShareRow,
     /// The same, weighted by length.
-    #[serde(serialize_with = "decimals::float")]
-    pub by_length: f64,
-    /// The mean over articles, agencies' own pages left out of the sources.
-    #[serde(serialize_with = "decimals::float")]
-    pub without_agencies: f64,
+    pub by_length: ShareRow,
+    /// The mean over articles, agency copy left out of the sources.
+    pub without_agencies: ShareRow,
 }
 
 /// A pair of invented articles that is planted in every run, and what became of it.
@@ -193,6 +190,8 @@ pub enum RateUnit {
     Share,
     /// A duration in seconds.
     Seconds,
+    /// A duration in days of the calendar.
+    Days,
     /// A plain number.
     Number,
 }

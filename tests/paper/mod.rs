@@ -24,12 +24,14 @@ use tempfile::TempDir;
 pub const RESULTS: &str = "results";
 
 /// The files of the output contract.
-pub const TABLES: [&str; 23] = [
+pub const TABLES: [&str; 25] = [
     "agencies.csv",
     "agencies.parquet",
     "articles.csv",
     "articles.jsonl",
     "articles.parquet",
+    "curve.csv",
+    "curve.parquet",
     "days.csv",
     "days.parquet",
     "families.csv",

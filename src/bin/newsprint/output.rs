@@ -21,7 +21,8 @@ pub struct OutputFolder {
 const FILES: [&str; 4] = ["pairs.jsonl", "rejects.jsonl", "report.html", "summary.json"];
 
 /// The tables, each in one form or several.
-const TABLES: [&str; 8] = ["agencies", "articles", "days", "families", "flows", "outlets", "rates", "sentences"];
+const TABLES: [&str; 9] =
+    ["agencies", "articles", "curve", "days", "families", "flows", "outlets", "rates", "sentences"];
 
 /// The forms of a table.
 const FORMS: [&str; 3] = [".jsonl", ".csv", ".parquet"];

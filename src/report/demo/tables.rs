@@ -39,16 +39,19 @@ pub(super) fn families() -> Vec<FamilyRow> {
     ]
 }
 
+fn share(value: f64) -> ShareRow {
+    ShareRow { value: Some(value), low: Some(value * 0.8), high: Some(value * 1.1) }
+}
+
+fn tally(articles: u64, [wholly, partially, non]: [u64; 3], copy_rate: f64) -> TallyRow {
+    TallyRow { articles, in_families: wholly + partially, wholly, partially, non, copy_rate: share(copy_rate) }
+}
+
 pub(super) fn outlets() -> Vec<OutletRow> {
     let row = |outlet: &str, articles, counts: [u64; 3], rates: [f64; 2], credited, first| OutletRow {
         outlet: outlet.to_owned(),
-        articles,
-        in_families: counts[0] + counts[1],
-        wholly: counts[0],
-        partially: counts[1],
-        non: counts[2],
-        copy_rate: rates[0],
-        copy_rate_by_length: rates[1],
+        tally: tally(articles, counts, rates[0]),
+        copy_rate_by_length: share(rates[1]),
         credited,
         uncredited: (counts[0] + counts[1]).saturating_sub(credited),
         first_in_family: first,
@@ -65,15 +68,10 @@ pub(super) fn outlets() -> Vec<OutletRow> {
 }
 
 pub(super) fn days() -> Vec<DayRow> {
-    let row = |day: &str, articles, [wholly, partially, non]: [u64; 3], copy_rate| DayRow {
+    let row = |day: &str, articles, counts: [u64; 3], copy_rate| DayRow {
         day: day.to_owned(),
-        articles,
-        in_families: wholly + partially,
-        wholly,
-        partially,
-        non,
-        unique: non as f64 / articles as f64,
-        copy_rate,
+        tally: tally(articles, counts, copy_rate),
+        unique: share(counts[2] as f64 / articles as f64),
     };
     vec![row("2031-03-12", 90, [10, 20, 60], 0.25), row("2031-04-05", 71, [0, 20, 51], 0.1)]
 }
@@ -85,6 +83,8 @@ pub(super) fn flows() -> Vec<FlowRow> {
         articles,
         sentences: articles * 5,
         words,
+        stories: articles,
+        share: share(0.2),
     };
     vec![
         row(HOSTILE, "Ostmere Post", 1, 71),
@@ -98,13 +98,15 @@ pub(super) fn agencies() -> Vec<AgencyTallyRow> {
     vec![AgencyTallyRow {
         agency: "AFP".to_owned(),
         families: 1,
-        coverage: 1.0 / 3.0,
-        coverage_low: 0.0084,
-        coverage_high: 0.9057,
+        coverage: share(1.0 / 3.0),
         first: 1,
+        first_of: 1,
+        first_share: ShareRow { value: Some(1.0), low: Some(0.025), high: Some(1.0) },
         articles: 3,
         credited: 2,
+        copies: 2,
         uncredited: 1,
+        uncredited_share: ShareRow { value: Some(0.5), low: None, high: None },
     }]
 }
 
@@ -192,8 +194,13 @@ pub(super) fn summary() -> Summary {
             define("wholly, partially, non", "METER's classes: at least .9 of the article, at least .1, less."),
         ],
         curve: vec![
-            CurveRow { least_run: 50, copy_rate: 0.261, by_length: 0.243, without_agencies: 0.18 },
-            CurveRow { least_run: 100, copy_rate: 0.213_45, by_length: 0.2, without_agencies: 0.15 },
+            CurveRow { least_run: 50, copy_rate: share(0.261), by_length: share(0.243), without_agencies: share(0.18) },
+            CurveRow {
+                least_run: 100,
+                copy_rate: share(0.213_45),
+                by_length: share(0.2),
+                without_agencies: share(0.15),
+            },
         ],
         self_test: vec![ControlRow {
             control: "edited-copy".to_owned(),

@@ -2,17 +2,28 @@
 
 use super::*;
 
+/// Of resampled families; empty where fewer than five tell, or all are alike.
+const LOW: &str = "lower end of its 95 % interval, families resampled; empty where too few tell";
+const EXACT_LOW: &str = "lower end of its exact 95 % interval";
+const HIGH: &str = "upper end";
+
 impl Row for OutletRow {
     const TABLE: &'static str = "outlets";
     const COLUMNS: &'static [Column<Self>] = &[
         Column::text("outlet", "the outlet; empty for articles that name none", |row| text(&row.outlet)),
-        Column::count("articles", "its articles", |row| count(row.articles)),
-        Column::count("in_families", "those that belong to a family", |row| count(row.in_families)),
-        Column::count("wholly", "those that derive wholly from earlier copy", |row| count(row.wholly)),
-        Column::count("partially", "those that derive partially", |row| count(row.partially)),
-        Column::count("non", "those that do not", |row| count(row.non)),
-        Column::float("copy_rate", "mean of `copied` over its articles", |row| float(row.copy_rate)),
-        Column::float("copy_rate_by_length", "the same, weighted by words", |row| float(row.copy_rate_by_length)),
+        Column::count("articles", "its articles", |row| count(row.tally.articles)),
+        Column::count("in_families", "those that belong to a family", |row| count(row.tally.in_families)),
+        Column::count("wholly", "those that derive wholly from earlier copy", |row| count(row.tally.wholly)),
+        Column::count("partially", "those that derive partially", |row| count(row.tally.partially)),
+        Column::count("non", "those that do not", |row| count(row.tally.non)),
+        Column::float("copy_rate", "mean of `copied` over its articles", |row| Cell::Float(row.tally.copy_rate.value)),
+        Column::float("copy_rate_low", LOW, |row| Cell::Float(row.tally.copy_rate.low)),
+        Column::float("copy_rate_high", HIGH, |row| Cell::Float(row.tally.copy_rate.high)),
+        Column::float("copy_rate_by_length", "the copy rate, weighted by words", |row| {
+            Cell::Float(row.copy_rate_by_length.value)
+        }),
+        Column::float("copy_rate_by_length_low", LOW, |row| Cell::Float(row.copy_rate_by_length.low)),
+        Column::float("copy_rate_by_length_high", HIGH, |row| Cell::Float(row.copy_rate_by_length.high)),
         Column::count("credited", "articles in families that credit an agency themselves", |row| count(row.credited)),
         Column::count("uncredited", "copies of an agency's text that credit none", |row| count(row.uncredited)),
         Column::count("first_in_family", "families in which it published first", |row| count(row.first_in_family)),
@@ -26,13 +37,17 @@ impl Row for DayRow {
     const TABLE: &'static str = "days";
     const COLUMNS: &'static [Column<Self>] = &[
         Column::text("day", "`YYYY-MM-DD`, UTC; empty for articles without date", |row| text(&row.day)),
-        Column::count("articles", "its articles", |row| count(row.articles)),
-        Column::count("in_families", "those that belong to a family", |row| count(row.in_families)),
-        Column::count("wholly", "those that derive wholly from earlier copy", |row| count(row.wholly)),
-        Column::count("partially", "those that derive partially", |row| count(row.partially)),
-        Column::count("non", "those that do not", |row| count(row.non)),
-        Column::float("unique", "`non` over `articles`", |row| float(row.unique)),
-        Column::float("copy_rate", "mean of `copied` over its articles", |row| float(row.copy_rate)),
+        Column::count("articles", "its articles", |row| count(row.tally.articles)),
+        Column::count("in_families", "those that belong to a family", |row| count(row.tally.in_families)),
+        Column::count("wholly", "those that derive wholly from earlier copy", |row| count(row.tally.wholly)),
+        Column::count("partially", "those that derive partially", |row| count(row.tally.partially)),
+        Column::count("non", "those that do not", |row| count(row.tally.non)),
+        Column::float("unique", "`non` over `articles`", |row| Cell::Float(row.unique.value)),
+        Column::float("unique_low", LOW, |row| Cell::Float(row.unique.low)),
+        Column::float("unique_high", HIGH, |row| Cell::Float(row.unique.high)),
+        Column::float("copy_rate", "mean of `copied` over its articles", |row| Cell::Float(row.tally.copy_rate.value)),
+        Column::float("copy_rate_low", LOW, |row| Cell::Float(row.tally.copy_rate.low)),
+        Column::float("copy_rate_high", HIGH, |row| Cell::Float(row.tally.copy_rate.high)),
     ];
 }
 
@@ -44,6 +59,14 @@ impl Row for FlowRow {
         Column::count("articles", "articles of the outlet with at least one such sentence", |row| count(row.articles)),
         Column::count("sentences", "sentences taken", |row| count(row.sentences)),
         Column::count("words", "their words", |row| count(row.words)),
+        Column::count(
+            "stories",
+            "the outlet's stories with such an article: families, and articles without one",
+            |row| count(row.stories),
+        ),
+        Column::float("share", "their share of the outlet's stories", |row| Cell::Float(row.share.value)),
+        Column::float("share_low", EXACT_LOW, |row| Cell::Float(row.share.low)),
+        Column::float("share_high", HIGH, |row| Cell::Float(row.share.high)),
     ];
 }
 
@@ -52,19 +75,31 @@ impl Row for AgencyTallyRow {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::text("agency", "the agency", |row| text(&row.agency)),
         Column::count("families", "families that are its copy", |row| count(row.families)),
-        Column::float("coverage", "their share of all families", |row| float(row.coverage)),
-        Column::float("coverage_low", "lower end of its exact 95 % interval", |row| float(row.coverage_low)),
-        Column::float("coverage_high", "upper end", |row| float(row.coverage_high)),
+        Column::float("coverage", "their share of all families", |row| Cell::Float(row.coverage.value)),
+        Column::float("coverage_low", EXACT_LOW, |row| Cell::Float(row.coverage.low)),
+        Column::float("coverage_high", HIGH, |row| Cell::Float(row.coverage.high)),
         Column::count("first", "of these families, those in which a page of the agency itself was first", |row| {
             count(row.first)
         }),
+        Column::count(
+            "first_of",
+            "of these families, those that hold such a page and whose first article is known",
+            |row| count(row.first_of),
+        ),
+        Column::float("first_share", "`first` over `first_of`", |row| Cell::Float(row.first_share.value)),
+        Column::float("first_share_low", EXACT_LOW, |row| Cell::Float(row.first_share.low)),
+        Column::float("first_share_high", HIGH, |row| Cell::Float(row.first_share.high)),
         Column::count("articles", "articles of these families, and others that credit the agency", |row| {
             count(row.articles)
         }),
         Column::count("credited", "those that credit it in their own text", |row| count(row.credited)),
+        Column::count("copies", "those that derive from earlier copy", |row| count(row.copies)),
         Column::count("uncredited", "those that derive from earlier copy and credit no agency", |row| {
             count(row.uncredited)
         }),
+        Column::float("uncredited_share", "`uncredited` over `copies`", |row| Cell::Float(row.uncredited_share.value)),
+        Column::float("uncredited_share_low", LOW, |row| Cell::Float(row.uncredited_share.low)),
+        Column::float("uncredited_share_high", HIGH, |row| Cell::Float(row.uncredited_share.high)),
     ];
 }
 
@@ -173,15 +208,36 @@ impl Row for RateRow {
                 IntervalMethod::ClopperPearson => "clopper-pearson",
             }))
         }),
-        Column::text("unit", "`share`, `seconds` or `number`", |row| {
+        Column::text("unit", "`share`, `seconds`, `days` or `number`", |row| {
             text(match row.unit {
                 RateUnit::Share => "share",
                 RateUnit::Seconds => "seconds",
+                RateUnit::Days => "days",
                 RateUnit::Number => "number",
             })
         }),
         Column::count("of", "articles or families it was counted over", |row| count(row.of)),
         Column::text("definition", "what was counted over what", |row| text(&row.definition)),
+    ];
+}
+
+impl Row for CurveRow {
+    const TABLE: &'static str = "curve";
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::count("least_run", "characters that a copied run has at least", |row| count(row.least_run)),
+        Column::float("copy_rate", "mean over articles of their share in such runs", |row| {
+            Cell::Float(row.copy_rate.value)
+        }),
+        Column::float("copy_rate_low", LOW, |row| Cell::Float(row.copy_rate.low)),
+        Column::float("copy_rate_high", HIGH, |row| Cell::Float(row.copy_rate.high)),
+        Column::float("by_length", "the same, weighted by length", |row| Cell::Float(row.by_length.value)),
+        Column::float("by_length_low", LOW, |row| Cell::Float(row.by_length.low)),
+        Column::float("by_length_high", HIGH, |row| Cell::Float(row.by_length.high)),
+        Column::float("without_agencies", "the mean, agency copy left out of the sources", |row| {
+            Cell::Float(row.without_agencies.value)
+        }),
+        Column::float("without_agencies_low", LOW, |row| Cell::Float(row.without_agencies.low)),
+        Column::float("without_agencies_high", HIGH, |row| Cell::Float(row.without_agencies.high)),
     ];
 }
 

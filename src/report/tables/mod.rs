@@ -9,7 +9,7 @@ use super::{
     rows::{
         AgencyTallyRow, ArticleRow, DayRow, Derivation, FamilyRow, FlowRow, OutletRow, RelationCounts, SentenceRow,
     },
-    summary::{IntervalMethod, RateRow, RateUnit},
+    summary::{CurveRow, IntervalMethod, RateRow, RateUnit},
 };
 
 mod columns;
@@ -92,6 +92,7 @@ pub trait Visit {
 pub fn visit<V: Visit>(report: &Report, visit: &mut V) -> Result<(), V::Error> {
     visit.table(&report.agencies)?;
     visit.table(&report.articles)?;
+    visit.table(&report.summary.curve)?;
     visit.table(&report.days)?;
     visit.table(&report.families)?;
     visit.table(&report.flows)?;
