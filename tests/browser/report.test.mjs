@@ -1,7 +1,8 @@
 // The report as a reader has it: opened from disk, in a browser that reports every request and every word on the console.
 
 import assert from "node:assert/strict";
-import { readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
@@ -10,6 +11,10 @@ const { BROWSER, DAY, CORPUS } = process.env;
 const DESK = { viewport: { width: 1280, height: 900 }, locale: "en-GB" };
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: "fr-FR", colorScheme: "dark" };
 const HOSTILE = "</script><img src=x onerror=";
+
+/** axe-core as a script: what assistive technology needs of a page, and contrast of 4.5 (WCAG 2.2 AA). */
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const VIEWS = [["#/", ".tiles"], ["#/families", "table.cards"], ["#/flows", "table.matrix"], ["#/measure", "dl.terms"], ["#/family/fr-dam-01", ".panes"]];
 
 let browser;
 before(async () => { browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox"] }); });
@@ -54,6 +59,75 @@ test("every view opens, on a desk and on a phone, and nothing is wider than the 
   }
 });
 
+test("whoever listens to the page, or looks at it in the dark, gets all of it", async () => {
+  for (const screen of [DESK, PHONE]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await reading(DAY, { ...screen, colorScheme }, async ({ page, go }) => {
+        await page.evaluate(AXE);
+        for (const [hash, wanted] of VIEWS) {
+          await go(hash, wanted);
+          await page.evaluate(() => document.querySelectorAll("details").forEach((details) => { details.open = true; }));
+          const wrong = await page.evaluate(async () => (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`));
+          assert.deepEqual(wrong, [], `${hash} ${colorScheme}`);
+          assert.deepEqual(await page.evaluate(faintDrawings), [], `${hash} ${colorScheme}`);
+        }
+      });
+    }
+  }
+});
+
+/** Words of drawings, at which axe does not look, with less contrast to the paper than 4.5. */
+function faintDrawings() {
+  const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map((value) => value / 255);
+  const light = (colour) => channels(colour).map((value) => (value <= .04045 ? value / 12.92 : ((value + .055) / 1.055) ** 2.4)).reduce((sum, value, at) => sum + value * [.2126, .7152, .0722][at], 0);
+  const paper = light(getComputedStyle(document.documentElement).backgroundColor);
+  return [...document.querySelectorAll("svg text")].filter((text) => {
+    const [high, low] = [light(getComputedStyle(text).fill), paper].sort((a, b) => b - a);
+    return (high + .05) / (low + .05) < 4.5;
+  }).map((text) => text.textContent);
+}
+
+test("the keyboard alone reaches the content and every view", async () => {
+  await reading(DAY, DESK, async ({ page }) => {
+    const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent);
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "skip");
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(), "main");
+    await page.locator("#nav a").first().focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".filters");
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1", "a view begins at its heading");
+    await page.locator("thead .sort").first().focus();
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator("th[aria-sort] .sort").evaluate((button) => button === document.activeElement), true, "sorting keeps the place");
+  });
+});
+
+test("every table can be copied, and every heading says what it heads", async () => {
+  await reading(DAY, DESK, async ({ page, go }) => {
+    for (const [hash, wanted] of VIEWS) {
+      await go(hash, wanted);
+      const tables = await page.locator("main table").evaluateAll((all) => all.map((table) => ({
+        name: table.caption?.textContent,
+        copied: Boolean(table.closest(".with-copy")?.querySelector("button[data-table]")),
+        scoped: [...table.querySelectorAll("th")].every((heading) => heading.scope),
+      })));
+      assert.ok(tables.length > 0 || wanted === "dl.terms", hash);
+      for (const table of tables) assert.ok(table.name && table.copied && table.scoped, `${hash} ${JSON.stringify(table)}`);
+    }
+    await go("#/", ".tiles");
+    await page.locator('button[data-table="curve"]').click();
+    const [heads, ...lines] = (await page.evaluate(() => navigator.clipboard.readText())).trim().split("\n");
+    assert.equal(heads, "least_run,copy_rate,copy_rate_low,copy_rate_high,by_length,by_length_low,by_length_high,without_agencies,without_agencies_low,without_agencies_high");
+    for (const line of lines) {
+      const [, mean, low, high] = line.split(",").map(Number);
+      assert.ok(low < mean && mean < high, line);
+    }
+  });
+});
+
 test("a page says everything in French and in English", async () => {
   await reading(DAY, PHONE, async ({ page, go }) => {
     assert.equal(await page.locator("html").getAttribute("lang"), "fr");
@@ -62,6 +136,7 @@ test("a page says everything in French and in English", async () => {
     assert.match(french, /Moyenne sur les articles/);
     assert.match(french, /Auto-test/);
     assert.doesNotMatch(french, /Mean over articles|undefined|\{\w+\}/);
+    assert.deepEqual(await page.locator(".unnamed").allInnerTexts(), [], "parameters without words: src/report/html/parameters.js");
     await page.locator("button.language").click();
     await page.waitForFunction(() => document.documentElement.lang === "en");
     const english = await page.locator("main").innerText();
@@ -138,7 +213,7 @@ test("hostile titles, texts, outlets and addresses stay text", async () => {
     await page.locator('button[data-table="flows"]').evaluate((button) => { button.closest("details").open = true; });
     await page.locator('button[data-table="flows"]').click();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    assert.match(copied, /^outlet,source,articles,sentences,words\n/);
+    assert.match(copied, /^outlet,source,articles,sentences,words,stories,share,share_low,share_high\n/);
     assert.match(copied, /'=cmd\|/);
   });
 });

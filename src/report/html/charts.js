@@ -40,18 +40,21 @@ function daysChart(days) {
 function curveChart(curve) {
   if (curve.length < 2) return null;
   const [width, height, left, foot] = [600, 240, 44, 26];
-  const most = Math.max(...curve.flatMap((row) => [row.copy_rate, row.by_length]), .01);
+  const most = Math.max(...curve.flatMap((row) => [row.copy_rate, row.by_length].flatMap(({ value, high }) => [value, high])), .01);
   const last = curve.at(-1).least_run;
   const x = (run) => left + (run / last) * (width - left - 10);
   const y = (rate) => height - (rate / most) * (height - 16);
   const lines = [["copy_rate", "line-mean"], ["by_length", "line-length"]].map(([key, name_]) => [
-    svg("polyline", { class: name_, points: curve.map((row) => `${x(row.least_run)},${y(row[key])}`).join(" ") }),
-    curve.map((row) => svg("circle", { class: name_, cx: x(row.least_run), cy: y(row[key]), r: 3 }, svg("title", {}, `${row.least_run}: ${percent(row[key], 1)}`))),
+    svg("polyline", { class: name_, points: curve.map((row) => `${x(row.least_run)},${y(row[key].value)}`).join(" ") }),
+    curve.map((row) => svg("circle", { class: name_, cx: x(row.least_run), cy: y(row[key].value), r: 3 }, svg("title", {}, `${row.least_run}: ${percent(row[key].value, 1)}`))),
   ]);
+  const known = curve.filter((row) => row.copy_rate.low !== null);
+  const edge = (rows, end) => rows.map((row) => `${x(row.least_run)},${y(row.copy_rate[end])}`);
+  const band = known.length > 1 ? svg("polygon", { class: "band-mean", points: [...edge(known, "high"), ...edge([...known].reverse(), "low")].join(" ") }) : null;
   const labels = [svg("text", { class: "tick-label", x: 0, y: y(most) + 10 }, percent(most, 1)), svg("text", { class: "tick-label", x: 0, y: height }, percent(0)),
     curve.filter((row) => row.least_run >= 100).map((row) => svg("text", { class: "tick-label", x: x(row.least_run), y: height + foot - 8, "text-anchor": row.least_run === last ? "end" : "middle" }, integer(row.least_run)))];
   return el("figure", {},
-    svg("svg", { viewBox: `0 0 ${width} ${height + foot}`, class: "chart", role: "img", "aria-label": words.curve }, svg("line", { class: "axis", x1: left, y1: height, x2: width, y2: height }), lines, labels),
+    svg("svg", { viewBox: `0 0 ${width} ${height + foot}`, class: "chart", role: "img", "aria-label": words.curve }, svg("line", { class: "axis", x1: left, y1: height, x2: width, y2: height }), band, lines, labels),
     el("figcaption", {}, el("span", { class: "swatch-mean", "aria-hidden": "true" }), ` ${words.copyRate}  `, el("span", { class: "swatch-length", "aria-hidden": "true" }), ` ${words.copyRateByLength}`));
 }
 
@@ -95,7 +98,7 @@ function flowChart(flows) {
   });
   const short = (text) => (text.length > 26 ? `${text.slice(0, 25)}…` : text);
   const label = (places, x, anchor) => [...places].map(([outlet, place]) => svg("text", { class: "flow-label", x, y: place.top + place.tall / 2 + 5, "text-anchor": anchor }, short(outlet || words.noOutlet)));
-  return el("figure", { class: "wide" }, svg("svg", { viewBox: `0 -4 ${width} ${height + 8}`, class: "chart", role: "img", "aria-label": words.flowChart }, bands, label(left, x1 - 12, "end"), label(right, x2 + 12, "start")),
+  return el("figure", { class: "wide", tabindex: "0", "aria-label": words.flow }, svg("svg", { viewBox: `0 -4 ${width} ${height + 8}`, class: "chart", role: "img", "aria-label": words.flowChart }, bands, label(left, x1 - 12, "end"), label(right, x2 + 12, "start")),
     el("figcaption", {}, words.flowNote));
 }
 
@@ -123,7 +126,7 @@ function familyTimeline(members) {
   const height = lanes.length * lane;
   const x = (date) => left + 8 + ((moment(date) - moment(first)) / (moment(last) - moment(first))) * (width - left - 20);
   const short = (text) => (text.length > 26 ? `${text.slice(0, 25)}…` : text);
-  return el("figure", { class: "wide" }, svg("svg", { viewBox: `0 0 ${width} ${height + 26}`, class: "chart", role: "img", "aria-label": words.timeline },
+  return el("figure", { class: "wide", tabindex: "0", "aria-label": words.timeline }, svg("svg", { viewBox: `0 0 ${width} ${height + 26}`, class: "chart", role: "img", "aria-label": words.timeline },
     lanes.map((outlet, at) => [svg("line", { class: "lane", x1: left, y1: at * lane + 13, x2: width, y2: at * lane + 13 }), svg("text", { class: "flow-label", x: left - 10, y: at * lane + 18, "text-anchor": "end" }, short(outlet || words.noOutlet))]),
     dated.map((article) => svg("circle", { class: `share-${article.derived}`, cx: x(article.date), cy: lanes.indexOf(article.outlet) * lane + 13, r: 7 },
       svg("title", {}, `${outletOf(article)}, ${when(article.date)} (${delay(first, article.date)}): ${article.title || article.id}, ${words[article.derived]}`))),

@@ -41,9 +41,10 @@ function familyAddress(id, ...rest) {
   return `${family && !isHere(family) ? pageFile(family.page) : ""}#/${["family", id, ...rest].map(encodeURIComponent).join("/")}`;
 }
 
+/** The anchor's headline, else that of the first member that has one, else the label. */
 function familyTitle(family) {
-  const anchor = articles.get(family.anchor);
-  return (anchor && anchor.title) || family.family;
+  const titled = [family.anchor, ...family.members].map((id) => articles.get(id)).find((article) => article?.title);
+  return titled ? titled.title : family.family;
 }
 
 function outletOf(article) { return (article && article.outlet) || words.noOutlet; }
@@ -54,6 +55,22 @@ function bar(share, label = percent(share)) {
   fillIn.style.inlineSize = `${Math.max(0, Math.min(1, share || 0)) * 100}%`;
   return el("span", { class: "bar" }, el("span", { class: "bar-track", "aria-hidden": "true" }, fillIn), el("span", { class: "bar-text" }, label));
 }
+
+/** A share, and under it where it lies as far as that is known. */
+function shareCell({ value, low, high }, shown = percent(value, 1)) {
+  return low === null || high === null ? shown : [shown, el("span", { class: "sub" }, `${percent(low, 1)} – ${percent(high, 1)}`)];
+}
+
+/** The columns of a share with its interval: one for the eye, three for a spreadsheet. */
+function shareColumns(label, key, draw = (share) => shareCell(share)) {
+  return [
+    { label, key, number: true, value: (row) => row[key].value ?? NaN, cell: (row) => draw(row[key]) },
+    ...["low", "high"].map((end) => ({ key: `${key}_${end}`, value: (row) => row[key][end] })),
+  ];
+}
+
+/** A share as a bar, with its interval. */
+function shareBar(share) { return shareCell(share, bar(share.value)); }
 
 function classBadge(letter) {
   const text = Object.hasOwn(words.classText, letter) ? words.classText[letter] : null;
@@ -73,19 +90,21 @@ function kindBadge(kind) {
 
 /**
  * A table that sorts by a click on a heading. `columns`: {label, value(row) to sort by, cell(row), number, main, class};
- * `sort`: {column, down}, kept by the caller across redraws.
+ * a column without cell is for the spreadsheet alone. `sort`: {column, down}, kept by the caller across redraws.
  */
 function table(caption, columns, rows, sort, redraw) {
+  const visible = columns.filter((column) => column.cell);
   const ordered = sort ? [...rows].sort((a, b) => compare(columns[sort.column].value(a), columns[sort.column].value(b)) * (sort.down ? -1 : 1)) : rows;
-  const head = columns.map((column, at) => {
+  const head = visible.map((column) => {
+    const at = columns.indexOf(column);
     const active = sort && sort.column === at;
     const label = sort && column.value
-      ? el("button", { type: "button", class: "sort", onclick: () => { sort.down = active ? !sort.down : Boolean(column.number); sort.column = at; redraw(at); } },
+      ? el("button", { type: "button", class: "sort", onclick: () => { sort.down = active ? !sort.down : Boolean(column.number); sort.column = at; redraw(visible.indexOf(column)); } },
         column.label, el("span", { class: "arrow", "aria-hidden": "true" }, active ? (sort.down ? "▼" : "▲") : ""))
       : column.label;
     return el("th", { scope: "col", class: column.class || (column.number && "number"), "aria-sort": active ? (sort.down ? "descending" : "ascending") : null }, label);
   });
-  const body = ordered.map((row) => el("tr", {}, columns.map((column) => (column.main
+  const body = ordered.map((row) => el("tr", {}, visible.map((column) => (column.main
     ? el("th", { scope: "row" }, column.cell(row))
     : el("td", { class: column.class || (column.number && "number"), "data-label": column.label }, column.cell(row))))));
   return el("table", {}, el("caption", { class: "hidden" }, caption), el("thead", {}, el("tr", {}, head)), el("tbody", {}, body));

@@ -5,23 +5,26 @@ const flowSort = { column: 3, down: true };
 const agencySort = { column: 1, down: true };
 
 function flowView() {
+  const count = (label, key) => ({ label: words[label], key, number: true, value: (row) => row[key], cell: (row) => integer(row[key]) });
   return [
     el("h1", { tabindex: "-1" }, words.flows),
     el("p", { class: "standfirst" }, words.flowsLede),
     data.flows.length ? [
       section(words.flow, flowChart(data.flows)),
       section(words.matrix, el("p", { class: "note" }, words.matrixNote), matrix(data.flows)),
-      section(words.flowTable, el("details", { open: data.flows.length <= WIDEST }, el("summary", {}, many("nFlows", data.flows.length)), sortable("flows", words.flowTable, [
+      section(words.flowTable, el("details", { open: data.flows.length <= WIDEST }, el("summary", {}, many("nFlows", data.flows.length)), el("p", { class: "note" }, words.flowTableNote), sortable("flows", words.flowTable, [
         { label: words.outlet, key: "outlet", main: true, value: (row) => row.outlet, cell: (row) => row.outlet || words.noOutlet },
         { label: words.source, key: "source", value: (row) => row.source, cell: (row) => row.source || words.noOutlet },
         ...["articles", "sentences", "words"].map((key) => ({ label: words[`${key}Taken`], key, number: true, value: (row) => row[key], cell: (row) => integer(row[key]) })),
+        { key: "stories", value: (row) => row.stories }, ...shareColumns(words.flowShare, "share"),
       ], data.flows, flowSort))),
     ] : el("p", {}, words.flowNone),
     section(words.agencies, data.agencies.length ? [el("p", { class: "note" }, words.agenciesNote), sortable("agencies", words.agencies, [
       { label: words.agency, key: "agency", main: true, value: (row) => row.agency, cell: (row) => row.agency },
       { label: words.families, key: "families", number: true, value: (row) => row.families, cell: (row) => integer(row.families) },
-      { label: words.coverage, key: "coverage", number: true, value: (row) => row.coverage, cell: (row) => [percent(row.coverage, 1), el("span", { class: "sub" }, `${percent(row.coverage_low, 1)} – ${percent(row.coverage_high, 1)}`)] },
-      ...["first", "articles", "credited", "uncredited"].map((key) => ({ label: words[{ first: "firstCount", articles: "articlesShort" }[key] || key], key, number: true, value: (row) => row[key], cell: (row) => integer(row[key]) })),
+      ...shareColumns(words.coverage, "coverage"),
+      count("firstCount", "first"), count("firstOf", "first_of"), ...shareColumns(words.firstShare, "first_share"),
+      count("articlesShort", "articles"), count("credited", "credited"), count("copies", "copies"), count("uncredited", "uncredited"), ...shareColumns(words.uncreditedShare, "uncredited_share"),
     ], data.agencies, agencySort)] : el("p", {}, words.agencyNone)),
   ];
 }

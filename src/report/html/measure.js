@@ -21,9 +21,14 @@ function measure() {
 }
 
 function parameters(title, value) {
-  const rows = flatten(value);
+  const shown = (leaf) => (typeof leaf === "string" ? leaf : JSON.stringify(leaf));
+  const rows = flatten(value).map(([path, leaf]) => ({ parameter: path, value: leaf }));
   return [el("h3", {}, title), rows.length
-    ? el("dl", { class: "terms" }, rows.map(([path, leaf]) => el("div", {}, el("dt", {}, path), el("dd", {}, typeof leaf === "string" ? leaf : JSON.stringify(leaf)))))
+    ? fixed("parameters", title, [
+      { label: words.parameter, main: true, cell: (row) => parameterName(row.parameter) },
+      { label: words.value, key: "value", value: (row) => shown(row.value), cell: (row) => shown(row.value) },
+      { label: words.path, key: "parameter", cell: (row) => el("code", { class: "path" }, row.parameter) },
+    ], rows)
     : el("p", { class: "note" }, words.noParameters)];
 }
 

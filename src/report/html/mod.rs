@@ -37,6 +37,7 @@ const SCRIPT: &str = concat!(
     include_str!("families.js"),
     include_str!("texts.js"),
     include_str!("family.js"),
+    include_str!("parameters.js"),
     include_str!("measure.js"),
     include_str!("app.js"),
     "})();\n"
@@ -125,7 +126,9 @@ fn plain_families(report: &Report) -> Vec<PlainFamily<'_>> {
 
 fn plain_family<'a>(family: &'a FamilyRow, titles: &BTreeMap<&str, &'a str>) -> PlainFamily<'a> {
     PlainFamily {
-        title: titles.get(&*family.anchor).copied().unwrap_or(&family.family),
+        title: (std::iter::once(&family.anchor).chain(&family.members))
+            .find_map(|id| titles.get(&**id).copied())
+            .unwrap_or(&family.family),
         articles: family.members.len(),
         outlets: family.outlets,
         agency: family.agency.as_ref().map_or("", |agency| &agency.name),

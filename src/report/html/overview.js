@@ -63,7 +63,7 @@ function ratesOf(rates) {
 
 function shownRate(rate, value) {
   if (value === null) return words.noRate;
-  const show = { share: (x) => percent(x, 1), seconds: duration, number: (x) => decimal(x, 2) }[rate.unit] || String;
+  const show = { share: (x) => percent(x, 1), seconds: duration, days: (x) => many("nDays", x, decimal(x, 1)), number: (x) => decimal(x, 2) }[rate.unit] || String;
   return show(value);
 }
 
@@ -84,16 +84,14 @@ function dayTable() {
   return el("details", {}, el("summary", {}, many("nDays", data.days.length)), sortable("days", words.byDay, [
     { label: words.day, key: "day", main: true, value: (row) => row.day, cell: (row) => row.day || words.unknownDate },
     count("articlesShort", "articles"), count("inFamiliesShort", "in_families"), count("wholly", "wholly"), count("partially", "partially"), count("non", "non"),
-    { label: words.unique, key: "unique", number: true, value: (row) => row.unique, cell: (row) => percent(row.unique) },
-    { label: words.copyRate, key: "copy_rate", number: true, value: (row) => row.copy_rate, cell: (row) => bar(row.copy_rate) },
+    ...shareColumns(words.unique, "unique"), ...shareColumns(words.copyRate, "copy_rate", shareBar),
   ], data.days, daySort));
 }
 
 function curveTable() {
-  const rate = (label, key) => ({ label, key, number: true, cell: (row) => percent(row[key], 1) });
   return fixed("curve", words.curve, [
     { label: words.leastRun, key: "least_run", main: true, cell: (row) => integer(row.least_run) },
-    rate(words.copyRate, "copy_rate"), rate(words.copyRateByLength, "by_length"), rate(words.withoutAgencies, "without_agencies"),
+    ...shareColumns(words.copyRate, "copy_rate"), ...shareColumns(words.copyRateByLength, "by_length"), ...shareColumns(words.withoutAgencies, "without_agencies"),
   ], data.summary.curve);
 }
 
@@ -120,27 +118,30 @@ function relationTable(counts) {
     el("th", { scope: "row" }, relationBadge(relation), el("span", { class: "meaning" }, name("relationName", relation)[1])),
     el("td", {}, bar(counts[relation] / largestCount, integer(counts[relation])))));
   const group = (label, from, to) => el("tbody", {}, el("tr", { class: "group" }, el("th", { colspan: "2", scope: "rowgroup" }, label)), rows(from, to));
-  return el("table", { class: "bars" },
+  const drawn = el("table", { class: "bars" }, el("caption", { class: "hidden" }, words.relations),
     el("thead", { class: "hidden" }, el("tr", {}, el("th", { scope: "col" }, words.relation), el("th", { scope: "col" }, words.pairs))),
     group(words.derivedGroup, 0, 4), group(words.otherGroup, 4, 7));
+  return withCopy("relations", drawn, () => [["relation", "pairs"], ...data.relations.map((relation) => [relation, counts[relation]])]);
 }
 
 function kindTable(counts) {
   const total = Object.values(counts).reduce((sum, n) => sum + n, 0);
-  return el("table", { class: "bars" }, el("tbody", {}, Object.entries(counts).map(([kind, n]) => el("tr", { class: `k-${kind}` },
+  const drawn = el("table", { class: "bars" }, el("caption", { class: "hidden" }, words.sentences),
+    el("thead", { class: "hidden" }, el("tr", {}, el("th", { scope: "col" }, words.kinds), el("th", { scope: "col" }, words.sentencesTaken))),
+    el("tbody", {}, Object.entries(counts).map(([kind, n]) => el("tr", { class: `k-${kind}` },
     el("th", { scope: "row" }, el("span", { class: "swatch" }, kindBadge(kind), name("kind", kind)[1]), el("span", { class: "meaning" }, name("kind", kind)[2])),
     el("td", {}, bar(total ? n / total : 0, integer(n)))))));
+  return withCopy("kinds", drawn, () => [["kind", "sentences"], ...Object.entries(counts)]);
 }
 
 const outletSort = { column: 1, down: true };
 
 function outletTable() {
   const count = (key, field) => ({ label: words[key], key: field, number: true, value: (row) => row[field], cell: (row) => integer(row[field]) });
-  const rate = (key, field) => ({ label: words[key], key: field, number: true, value: (row) => row[field], cell: (row) => bar(row[field]) });
   return sortable("outlets", words.byOutlet, [
     { label: words.outlet, key: "outlet", main: true, value: (row) => row.outlet, cell: (row) => row.outlet || words.noOutlet },
     count("articlesShort", "articles"), count("inFamiliesShort", "in_families"), count("wholly", "wholly"), count("partially", "partially"), count("non", "non"),
-    rate("copyRate", "copy_rate"), rate("copyRateByLength", "copy_rate_by_length"),
+    ...shareColumns(words.copyRate, "copy_rate", shareBar), ...shareColumns(words.copyRateByLength, "copy_rate_by_length", shareBar),
     count("credited", "credited"), count("uncredited", "uncredited"), count("firstCount", "first_in_family"), count("agencyArticles", "agency_articles"),
   ], data.outlets, outletSort);
 }
