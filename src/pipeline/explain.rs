@@ -64,8 +64,13 @@ fn figures(row: &PairRow) -> Option<(Figures, Context)> {
         translation: of("translation").and_then(translation),
     };
     let same_text = row.relation == Relation::SameText;
-    let shares_mostly_phrases = of("mostly-phrases").is_some();
-    Some((figures, Context { same_text, same_agency: of("same-agency").is_some(), shares_mostly_phrases }))
+    let context = Context {
+        same_text,
+        same_agency: of("same-agency").is_some(),
+        shares_mostly_phrases: of("mostly-phrases").is_some(),
+        one_outlet: of("one-outlet").is_some(),
+    };
+    Some((figures, context))
 }
 
 fn translation(row: &EvidenceRow) -> Option<TranslationCounts> {

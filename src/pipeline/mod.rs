@@ -99,6 +99,8 @@ pub struct Comparison {
     pub agency: Option<String>,
     /// Most runs that they share are stock phrases, as far as a trace has learned them.
     pub shares_mostly_phrases: bool,
+    /// One outlet published both, and they name no agency together.
+    pub one_outlet: bool,
     /// What they have in common.
     pub evidence: Evidence,
     /// What that means.
@@ -198,10 +200,12 @@ impl Pipeline {
         let agency = first.hinted_agency().filter(|agency| second.hinted_agency() == Some(agency)).map(str::to_owned);
         let content = |prepared: &Prepared| prepared.fingerprint.as_ref().map(|fingerprint| fingerprint.content);
         let shares_mostly_phrases = first.telling_share(second) < self.policy.boilerplate.telling_share;
+        let one_outlet = agency.is_none() && first.outlet().is_some() && first.outlet() == second.outlet();
         let context = Context {
             same_text: content(first).is_some() && content(first) == content(second),
             same_agency: agency.is_some(),
             shares_mostly_phrases,
+            one_outlet,
         };
         let verdict = self.policy.ladder.verdict(&Figures::of(&evidence), context);
         let (direction, ground) = self.policy.direction.direction(first.print(), second.print(), evidence.overlap);
@@ -210,7 +214,7 @@ impl Pipeline {
             true if evidence.reused >= self.policy.derivation.wholly => Derivation::Wholly,
             true => Derivation::Partially,
         };
-        Comparison { agency, shares_mostly_phrases, evidence, verdict, extent, direction, ground }
+        Comparison { agency, shares_mostly_phrases, one_outlet, evidence, verdict, extent, direction, ground }
     }
 
     /// Whether two articles are derived from each other in two languages.

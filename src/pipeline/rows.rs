@@ -169,6 +169,9 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     if found.shares_mostly_phrases {
         rows.push(("mostly-phrases", json!({})));
     }
+    if found.one_outlet {
+        rows.push(("one-outlet", json!({})));
+    }
     if let Some(ground) = found.ground {
         rows.push(("direction", json!({"by": ground.name()})));
     }

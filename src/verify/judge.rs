@@ -75,6 +75,8 @@ pub struct Context {
     pub same_agency: bool,
     /// Most of what they share word for word is stock phrases.
     pub shares_mostly_phrases: bool,
+    /// One outlet published both, and they name no agency together: a little in common is its own background.
+    pub one_outlet: bool,
 }
 
 /// When two texts in two languages are one copy.
@@ -100,8 +102,8 @@ pub struct Ladder {
     pub calibration: Calibration,
     /// Derived from this probability on …
     pub derived: f64,
-    /// … and from this one on, if no sentence of one stands in the other, or most of what they share word for word is stock phrases: what is
-    /// recast is easily told alike by chance.
+    /// … and from this one on, if no sentence of one stands in the other, if most of what they share word for word is stock
+    /// phrases, or if both are one outlet's own: what is recast is easily told alike by chance.
     pub recast_derived: f64,
     /// … if a sentence is copied, or at least so many are recast: one that is alike may be so by chance.
     pub least_recast: usize,
@@ -196,7 +198,8 @@ impl Ladder {
     /// From which probability on a pair with these figures is derived.
     #[must_use]
     pub fn bar(&self, figures: &Figures, context: Context) -> f64 {
-        if figures.copied.contains(&0) || context.shares_mostly_phrases { self.recast_derived } else { self.derived }
+        let asks_more = figures.copied.contains(&0) || context.shares_mostly_phrases || context.one_outlet;
+        if asks_more { self.recast_derived } else { self.derived }
     }
 
     /// Whether a run of narration of so many words, or so much of the shorter text, points to a common source.
@@ -304,11 +307,13 @@ mod tests {
     }
 
     #[test]
-    fn of_stock_phrases_more_is_asked() {
+    fn of_stock_phrases_and_of_one_outlet_more_is_asked() {
         let ladder = Policy::default().ladder;
-        let bar =
-            |shares_mostly_phrases| ladder.bar(&figures(), Context { shares_mostly_phrases, ..Context::default() });
-        assert_eq!((bar(false), bar(true)), (ladder.derived, ladder.recast_derived));
+        let bar = |shares_mostly_phrases, one_outlet| {
+            ladder.bar(&figures(), Context { shares_mostly_phrases, one_outlet, ..Context::default() })
+        };
+        assert_eq!(bar(false, false), ladder.derived);
+        assert_eq!((bar(true, false), bar(false, true)), (ladder.recast_derived, ladder.recast_derived));
     }
 
     #[test]

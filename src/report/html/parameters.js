@@ -64,7 +64,7 @@ const PARAMETERS = {
   "ladder.calibration.sentences": ["Derived: weight of paired sentences", "Dérivé : poids des phrases appariées"],
   "ladder.calibration.run": ["Derived: weight of the longest run", "Dérivé : poids de la plus longue suite"],
   "ladder.derived": ["Derived from this probability on", "Dérivé à partir de cette probabilité"],
-  "ladder.recast_derived": ["The same, where no sentence stands in the other", "De même, si aucune phrase n’est chez l’autre"],
+  "ladder.recast_derived": ["The same, where no sentence stands in the other, most in common is stock phrases, or both are one outlet’s own", "De même, si aucune phrase n’est chez l’autre, si l’essentiel est formules courantes, ou si un même média a écrit les deux"],
   "ladder.least_recast": ["Recast sentences of a derived pair, at least", "Phrases refondues d’une paire dérivée, au moins"],
   "ladder.translation.sentences": ["Two languages: sentences in order, at least", "Deux langues : phrases dans l’ordre, au moins"],
   "ladder.translation.share": ["Two languages: their share of either text, at least", "Deux langues : leur part de l’un des textes, au moins"],
