@@ -203,6 +203,57 @@ fn a_desk_line_links_until_it_is_learned() {
     assert!(index.lesson().expect("a lesson").learned.is_empty());
 }
 
+/// No text, no id and no hash of what was forgotten is in any file, whether boilerplate was learned or not.
+#[test]
+fn no_byte_of_what_is_forgotten_stays() {
+    let of = |id: usize| {
+        let text = story(400 + id as u64, 8).join(" ");
+        let document = with_desk_line(record(&format!("record-{id:03}"), "north", text));
+        dated(if id < 8 { 10 } else { 20 }, document)
+    };
+    let all: Vec<Document> = (0..16).map(of).collect();
+    for learns in [false, true] {
+        let pipeline = learning_pipeline();
+        let folder = tempfile::tempdir().expect("a folder");
+        // Some of both days in each segment.
+        night(&pipeline, folder.path(), all.iter().step_by(2).cloned().collect()).expect("a night");
+        night(&pipeline, folder.path(), all.iter().skip(1).step_by(2).cloned().collect()).expect("a night");
+        if learns {
+            learn(&pipeline, folder.path());
+        }
+        let everything =
+            || Index::open(folder.path(), &settings(&pipeline)).expect("an index").everything().expect("readable");
+        // As they are filed: with boilerplate, or without.
+        let filed_keys = everything().1;
+        let keys = |documents: &[Document]| -> BTreeSet<u64> {
+            let ids = documents.iter().map(|document| crate::index::id_key(&document.id));
+            let articles: Vec<Prepared> = pipeline.prepare_all(documents.iter().cloned());
+            let of = |article: &Prepared| -> Vec<crate::candidates::Key> {
+                crate::candidates::Reason::ALL.into_iter().flat_map(|reason| pipeline.keys(article, reason)).collect()
+            };
+            ids.chain(articles.iter().flat_map(of)).map(|key| key.get()).collect()
+        };
+        let (old, stay) = (keys(&all[..8]), keys(&all[8..]));
+        let told: BTreeSet<u64> = old.difference(&stay).copied().filter(|key| filed_keys.contains(key)).collect();
+        assert!(told.len() > 100);
+        let audit = Audit::begin(&pipeline, folder.path(), 0, Options::default()).expect("a writer");
+        assert_eq!(audit.forget(15).expect("forgotten"), 8);
+        let (texts, keys) = everything();
+        assert_eq!(keys.intersection(&told).count(), 0);
+        assert!(keys.intersection(&stay).count() > 100);
+        let holds = |needle: &str| memchr::memmem::find(&texts, needle.as_bytes()).is_some();
+        for document in &all[..8] {
+            let first = document.text.split(". ").next().expect("a sentence");
+            assert!(!holds(first) && !holds(&document.id), "{}", document.id);
+        }
+        assert!(all[8..].iter().all(|document| holds(&document.text)));
+        let files = std::fs::read_dir(folder.path()).expect("the folder").flatten();
+        let names: BTreeSet<String> = files.map(|file| file.file_name().to_string_lossy().into_owned()).collect();
+        // No file is left beside those that were looked through.
+        assert_eq!(names.len(), 3, "{names:?}");
+    }
+}
+
 #[test]
 fn learning_that_is_cut_off_anywhere_never_was() {
     let pipeline = learning_pipeline();

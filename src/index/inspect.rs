@@ -46,3 +46,20 @@ impl Segment {
         (0..self.links.chunks()).into_par_iter().try_for_each(|chunk| self.links.chunk(chunk).map(drop))
     }
 }
+
+#[cfg(test)]
+impl super::Index {
+    /// Everything that can be read out of its files: texts, unpacked, and the keys of all tables.
+    pub(crate) fn everything(&self) -> Result<(Vec<u8>, std::collections::BTreeSet<u64>)> {
+        let (mut texts, mut keys) = (Vec::new(), std::collections::BTreeSet::new());
+        for segment in &self.segments {
+            for block in 0..segment.blocks.len() as u32 {
+                texts.extend(segment.block(block)?);
+            }
+            for entry in segment.keys.values().chain([&segment.ids]).flat_map(|table| table.iter()) {
+                keys.insert(entry?.0);
+            }
+        }
+        Ok((texts, keys))
+    }
+}

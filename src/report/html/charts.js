@@ -18,7 +18,7 @@ function byTime(days) {
 function daysChart(days) {
   const columns = byTime(days);
   if (columns.length < 2) return null;
-  const [width, height, foot] = [1000, 220, 24];
+  const [width, height] = [1000, 220];
   const most = Math.max(...columns.map(([, row]) => row.articles), 1);
   const step = width / columns.length;
   const bars = columns.flatMap(([label, row], at) => {
@@ -29,11 +29,14 @@ function daysChart(days) {
       return svg("rect", { class: `share-${kind}`, x: at * step + step * .1, y: top, width: step * .8, height: tall }, svg("title", {}, `${label}: ${integer(row[kind])} ${words[kind]}`));
     });
   });
-  const ends = [[0, "start"], [columns.length - 1, "end"]].map(([at, anchor]) => svg("text", { class: "tick-label", x: anchor === "start" ? 0 : width, y: height + foot - 6, "text-anchor": anchor }, columns[at][0]));
-  const top = svg("text", { class: "tick-label", x: 0, y: 12 }, integer(most));
+  // Words stand beside the drawing, which stretches: they stay readable on a phone.
+  const note = (kind, ...texts) => el("div", { class: `chart-${kind}`, "aria-hidden": "true" }, texts.map((text) => el("span", {}, text)));
   return el("figure", {},
-    svg("svg", { viewBox: `0 0 ${width} ${height + foot}`, class: "chart", role: "img", "aria-label": words.byDayChart }, svg("line", { class: "axis", x1: 0, y1: height, x2: width, y2: height }), bars, ends, top),
-    el("figcaption", {}, ["wholly", "partially", "non"].map((kind) => [el("span", { class: `swatch-${kind}`, "aria-hidden": "true" }), ` ${words[kind]}  `]), columns[0][0].length < 10 ? words.byMonth : words.byDayGaps));
+    note("top", integer(most)),
+    svg("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", class: "chart stretched", role: "img", "aria-label": words.byDayChart }, svg("line", { class: "axis", x1: 0, y1: height, x2: width, y2: height }), bars),
+    note("ends", columns[0][0], columns[columns.length - 1][0]),
+    el("figcaption", {}, ["wholly", "partially", "non"].map((kind) => [el("span", { class: `swatch-${kind}`, "aria-hidden": "true" }), ` ${words[kind]}  `]),
+      el("div", {}, columns[0][0].length < 10 ? words.byMonth : words.byDayGaps)));
 }
 
 /** The copy rate by minimum run. */
