@@ -100,11 +100,11 @@ pub enum IndexAction {
         #[arg(value_name = "DIR")]
         index: PathBuf,
     },
-    /// Learns what is boilerplate of all that is in it, and makes the index anew without.
+    /// Learns from everything in an index what is boilerplate, and makes the index anew without it.
     ///
-    /// The families are then those that one `newsprint trace` over everything finds, and later nights leave out what was
-    /// learned. Takes about as long as adding everything did, and 4 kB of memory an article. Readers don't wait; killed,
-    /// it leaves the index as it was.
+    /// The families are then those that one `newsprint trace` over everything finds (a --window of nights does not count
+    /// any more), and later nights leave out what was learned. Takes about as long as adding everything did, and some
+    /// kilobytes of memory an article. Readers don't wait; killed, it leaves the index as it was.
     Learn {
         /// The index.
         #[arg(value_name = "DIR")]
