@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
 
-const { BROWSER, DAY, CORPUS } = process.env;
+const { BROWSER, DAY, CORPUS, MORE } = process.env;
 const DESK = { viewport: { width: 1280, height: 900 }, locale: "en-GB" };
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, locale: "fr-FR", colorScheme: "dark" };
 const HOSTILE = "</script><img src=x onerror=";
@@ -47,8 +47,8 @@ async function reading(folder, options, read) {
 const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 
 test("every view opens, on a desk and on a phone, and nothing is wider than the screen", async () => {
-  for (const options of [DESK, PHONE]) {
-    await reading(DAY, options, async ({ page, go }) => {
+  for (const [folder, options] of [[DAY, DESK], [DAY, PHONE], ...(MORE ? [[MORE, DESK], [MORE, PHONE]] : [])]) {
+    await reading(folder, options, async ({ page, go }) => {
       const family = await page.locator("a.headline").first().getAttribute("href");
       for (const [hash, wanted] of [["#/families", "table.cards"], ["#/flows", "table.matrix"], ["#/measure", "dl.terms"], [family, ".panes"], ["#/", ".tiles"]]) {
         await go(hash, wanted);
@@ -57,6 +57,19 @@ test("every view opens, on a desk and on a phone, and nothing is wider than the 
       }
     });
   }
+});
+
+test("a corpus of one's own is filtered and searched", { skip: !MORE }, async () => {
+  await reading(MORE, DESK, async ({ page, go }) => {
+    await go("#/families", "table.cards");
+    const rows = page.locator("table.cards tbody tr");
+    const all = await rows.count();
+    const title = await page.locator("a.headline").first().innerText();
+    await page.locator("input[type=search]").fill(title);
+    await page.waitForFunction((before) => document.querySelectorAll("table.cards tbody tr").length < before, all);
+    assert.ok(await rows.count() > 0);
+    assert.ok((await page.locator("a.headline").allInnerTexts()).includes(title));
+  });
 });
 
 test("whoever listens to the page, or looks at it in the dark, gets all of it", async () => {
