@@ -366,6 +366,10 @@ fn a_page_that_cannot_be_written_is_told_before_the_night_counts() {
     let file = archive.write("a-file", &[]);
     let out = ends_with(newsprint().arg("audit").arg("--index").arg(&file).arg(archive.path("day.jsonl")), 2);
     assert!(said(&out).contains("an index is a folder"), "{}", said(&out));
+    for action in ["stats", "verify", "compact", "learn", "export"] {
+        let out = ends_with(newsprint().args(["index", action]).arg(&file), 2);
+        assert!(said(&out).contains("an index is a folder"), "{}", said(&out));
+    }
 }
 
 #[test]

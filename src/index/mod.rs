@@ -87,6 +87,7 @@ impl Index {
     ///
     /// No index there, one that is damaged, or one that was made with other settings.
     pub fn open(folder: &Path, settings: &str) -> Result<Index> {
+        refuse_file(folder)?;
         let mut last = None;
         for _ in 0..TRIES {
             let disk = Disk::new(folder);
@@ -343,6 +344,15 @@ impl Index {
     pub fn verify(&self) -> Vec<Error> {
         self.segments.iter().filter_map(|segment| segment.verify().err()).collect()
     }
+}
+
+/// An index is a folder: a file in its place is a slip on the command line.
+fn refuse_file(folder: &Path) -> Result<()> {
+    if !folder.is_file() {
+        return Ok(());
+    }
+    let message = format!("{}: is a file; an index is a folder: give another name", folder.display());
+    Err(ErrorKind::Usage { message }.into())
 }
 
 fn is_missing(error: &Error) -> bool {

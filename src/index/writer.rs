@@ -10,7 +10,7 @@ use super::{
     Index,
     disk::Disk,
     manifest::{MANIFEST, Manifest},
-    merge,
+    merge, refuse_file,
     segment::{self, Changes, NewRecord, Reach, Segment},
 };
 use crate::error::{Error, ErrorKind, Result};
@@ -171,10 +171,7 @@ fn number(name: &str) -> Option<u64> {
 fn locked(disk: &Disk) -> Result<File> {
     let folder = disk.folder();
     let unwritable = |source: io::Error| Error::unwritable(folder, source);
-    if folder.is_file() {
-        let message = format!("{}: is a file; an index is a folder: give another name", folder.display());
-        return Err(ErrorKind::Usage { message }.into());
-    }
+    refuse_file(folder)?;
     fs::create_dir_all(folder).map_err(unwritable)?;
     let path = disk.path(LOCK);
     let is_index = disk.path(MANIFEST).exists() || path.exists();
