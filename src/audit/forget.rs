@@ -23,17 +23,17 @@ impl Audit<'_> {
         if old.is_empty() {
             return Ok(0);
         }
+        let forgotten = old.len() as u64;
+        if index.lesson().is_some() {
+            // What those taught is forgotten with them.
+            self.learn_of(|record| record.day >= before, &Silent)?;
+            return Ok(forgotten);
+        }
         for gone in old.chunks(AT_ONCE) {
             self.remove(gone.to_vec())?;
         }
-        let forgotten = old.len() as u64;
-        if self.index().lesson().is_some() {
-            // What those taught is forgotten with them.
-            self.learn(&Silent)?;
-        } else {
-            self.writer.compact()?;
-            self.writer.commit()?;
-        }
+        self.writer.compact()?;
+        self.writer.commit()?;
         Ok(forgotten)
     }
 }

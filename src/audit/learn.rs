@@ -12,7 +12,7 @@ use crate::{
     boilerplate::Passages,
     candidates::Draw,
     error::Result,
-    index::{Changes, Index, Lesson, stored},
+    index::{Changes, Index, Lesson, RecordRow, stored},
     observer::{Observer, Stage},
     pipeline::{Carrier, Outline},
 };
@@ -72,9 +72,16 @@ impl Audit<'_> {
     /// # Errors
     ///
     /// A damaged index, or one that can't be written: then it is as it was.
-    pub fn learn(mut self, observer: &dyn Observer) -> Result<Lesson> {
+    pub fn learn(self, observer: &dyn Observer) -> Result<LessonRow> {
+        self.learn_of(|_| true, observer)
+    }
+
+    /// Learns of those records that stay, and writes the index anew with no others.
+    pub(super) fn learn_of(mut self, stays: impl Fn(&RecordRow) -> bool, observer: &dyn Observer) -> Result<LessonRow> {
         let before = self.writer.start_anew();
-        let stay: Vec<u32> = (0..before.records().len() as u32).filter(|record| !before.is_gone(*record)).collect();
+        let all = (0u32..).zip(before.records());
+        let stay = all.filter(|(record, row)| !before.is_gone(*record) && stays(row)).map(|(record, _)| record);
+        let stay: Vec<u32> = stay.collect();
 
         observer.begin(Stage::Candidates, Some(stay.len() as u64));
         let mut pupils: Vec<Pupil> = Vec::new();
@@ -90,7 +97,8 @@ impl Audit<'_> {
         let lesson = Lesson { articles: pupils.len() as u64, nights: nights.len() as u64, learned };
         drop(pupils);
 
-        let changes = Changes { nights, lesson: Some(lesson.clone()), ..Changes::default() };
+        let row = LessonRow::from(&lesson);
+        let changes = Changes { nights, lesson: Some(lesson), ..Changes::default() };
         self.writer.append(&[], &changes)?;
         observer.begin(Stage::Verify, Some(stay.len() as u64));
         for records in stay.chunks(AT_ONCE) {
@@ -101,7 +109,7 @@ impl Audit<'_> {
         observer.end(Stage::Verify);
         self.writer.compact()?;
         self.writer.commit()?;
-        Ok(lesson)
+        Ok(row)
     }
 }
 

@@ -50,7 +50,7 @@ pub fn run(flags: &IndexFlags) -> Result<Outcome> {
             progress.finish();
             say(&format_args!(
                 "{} of boilerplate and stock phrases learned of {}",
-                plural(lesson.learned.len() as u64, "passage"),
+                plural(lesson.passages, "passage"),
                 plural(lesson.articles, "article")
             ));
             Ok(Outcome::Done)
