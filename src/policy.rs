@@ -50,12 +50,11 @@ pub struct CandidateRule {
     pub simhash_bits: u32,
     /// Words a paragraph has at least to propose a pair.
     pub paragraph_words: usize,
-    /// Selected shingles in common at least …
-    pub shared_shingles: u32,
-    /// … and this share of those of the article that has fewer: half of `least_containment`, since they are a sample. Of
-    /// articles that are not known to be of the same days, twice this share: in an archive of years, chance alone gives as
-    /// much.
-    pub selected_share: f64,
+    /// Selected shingles that articles of the same days need in common.
+    pub same_days: InCommon,
+    /// Selected shingles that articles need in common that are not known to be of the same days: in an archive of years,
+    /// chance alone gives as many as `same_days` asks for.
+    pub other_days: InCommon,
     /// Rare keys in common at least, by articles of the same days.
     pub rare_keys: u32,
     /// Articles published so many days apart at most are of the same days.
@@ -68,6 +67,21 @@ pub struct CandidateRule {
     pub least_containment: f64,
 }
 
+/// How many selected shingles two articles need in common.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct InCommon {
+    /// At least so many …
+    pub least: u32,
+    /// … and this share of those of the article that has fewer.
+    pub share: f64,
+}
+
+impl InCommon {
+    fn with(self, fewer: u16) -> u32 {
+        ((self.share * f64::from(fewer)).ceil() as u32).max(self.least)
+    }
+}
+
 impl CandidateRule {
     /// Buckets with this rule's cap.
     #[must_use]
@@ -78,11 +92,10 @@ impl CandidateRule {
     /// How many selected shingles two articles need in common, of which the one with fewer has `fewer`.
     #[must_use]
     pub fn selected_in_common(&self, fewer: u16, published: [Option<Published>; 2]) -> u32 {
-        let share = match self.window().is_known_to_hold(published) {
-            true => self.selected_share,
-            false => 2.0 * self.selected_share,
-        };
-        ((share * f64::from(fewer)).ceil() as u32).max(self.shared_shingles)
+        match self.window().is_known_to_hold(published) {
+            true => self.same_days.with(fewer),
+            false => self.other_days.with(fewer),
+        }
     }
 
     /// The days within which little in common is worth a look.
@@ -114,9 +127,10 @@ impl Default for Policy {
                 hot_hosts: 4,
                 simhash_bits: 3,
                 paragraph_words: 12,
-                // Two runs of eight words, or five scattered ones.
-                shared_shingles: 2,
-                selected_share: 0.015,
+                // Two runs of eight words, or five scattered ones; half of `least_containment`, since they are a sample.
+                same_days: InCommon { least: 2, share: 0.015 },
+                // Of short articles, four of five pairs that share a key by chance share two.
+                other_days: InCommon { least: 3, share: 0.03 },
                 rare_keys: 6,
                 window_days: 3,
                 rare_above: 40,

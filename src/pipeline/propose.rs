@@ -93,7 +93,7 @@ impl Pipeline {
                 let enough = |shared: Shared| {
                     shared.keys >= self.selected_in_common(card(shared.pair.first()), card(shared.pair.second()))
                 };
-                let pairs = sharing(rule.shared_shingles, rule.hot_above, &enough);
+                let pairs = sharing(rule.same_days.least, rule.hot_above, &enough);
                 (pairs, postings.hot(rule.hot_above, reason))
             }
             // A common rare key is no news: these are not reported as hot.
