@@ -126,26 +126,23 @@ fn together<'a>(
     stays: impl Fn(u32) -> bool + 'a,
 ) -> impl Iterator<Item = Result<(u64, Carriers)>> + 'a {
     let mut open: Vec<_> = tables.into_iter().map(|table| table.iter().peekable()).collect();
+    // The next key of each; none of one that has ended, and 0 where an error is next.
+    let head = |entry: Option<&Result<(u64, Carriers)>>| entry.map(|entry| entry.as_ref().map_or(0, |(key, _)| *key));
+    let mut heads: Vec<Option<u64>> = open.iter_mut().map(|table| head(table.peek())).collect();
     let next = move || -> Option<Result<(u64, Carriers)>> {
         loop {
-            let mut least: Option<u64> = None;
-            for table in &mut open {
-                match table.peek() {
-                    Some(Ok((key, _))) => least = Some(least.map_or(*key, |least| least.min(*key))),
-                    Some(Err(_)) => return table.next(),
+            let key = heads.iter().flatten().copied().min()?;
+            let mut all = Carriers::default();
+            for (next, table) in heads.iter_mut().zip(&mut open).filter(|(next, _)| **next == Some(key)) {
+                match table.next() {
+                    Some(Ok((_, carriers))) => all.0.extend(carriers.0.into_iter().filter(|number| stays(*number))),
+                    Some(Err(error)) => return Some(Err(error)),
                     None => {}
                 }
+                *next = head(table.peek());
             }
-            let key = least?;
-            let mut all = Vec::new();
-            for table in &mut open {
-                if let Some(Ok((_, carriers))) = table.next_if(|entry| matches!(entry, Ok((other, _)) if *other == key))
-                {
-                    all.extend(carriers.0.into_iter().filter(|number| stays(*number)));
-                }
-            }
-            if !all.is_empty() {
-                return Some(Ok((key, Carriers(all))));
+            if !all.0.is_empty() {
+                return Some(Ok((key, all)));
             }
         }
     };

@@ -55,7 +55,9 @@ pub struct Index {
     segments: Vec<Segment>,
     records: Vec<RecordRow>,
     articles: Vec<ArticleRow>,
+    /// Of records, and of articles: replaced or forgotten.
     gone: BitVec,
+    gone_articles: BitVec,
     lesson: Option<Lesson>,
 }
 
@@ -117,6 +119,7 @@ impl Index {
             records: Vec::new(),
             articles: Vec::new(),
             gone: BitVec::new(),
+            gone_articles: BitVec::new(),
             lesson: None,
         }
     }
@@ -152,10 +155,16 @@ impl Index {
         }
         self.gone.extend(records.iter().map(|row| row.length == 0));
         self.records.extend(records);
+        for row in &articles {
+            self.gone_articles.push(self.is_gone(row.record));
+        }
         self.articles.extend(articles);
         for record in segment.gone()? {
             if (record as usize) < self.gone.len() {
                 self.gone.set(record as usize, true);
+                for article in self.articles_of(record).filter(|article| (*article as usize) < self.articles.len()) {
+                    self.gone_articles.set(article as usize, true);
+                }
             }
         }
         // A newer segment knows better.
@@ -187,7 +196,7 @@ impl Index {
     /// Whether an article's record was replaced or forgotten.
     #[must_use]
     pub fn is_article_gone(&self, article: u32) -> bool {
-        self.articles.get(article as usize).is_none_or(|row| self.is_gone(row.record))
+        self.gone_articles.get(article as usize).unwrap_or(true)
     }
 
     /// The numbers of a record's articles.

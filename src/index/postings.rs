@@ -2,15 +2,17 @@
 
 use std::io;
 
+use smallvec::SmallVec;
+
 use super::{
     codec::{Bytes, malformed, put_varint},
     table::Value,
 };
 use crate::verify::Relation;
 
-/// The articles that have a key, by number, in order.
+/// The articles that have a key, by number, in order. Most keys have one, or few.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Carriers(pub Vec<u32>);
+pub struct Carriers(pub SmallVec<[u32; 4]>);
 
 impl Value for Carriers {
     /// The first number, doubled, plus one if more follow; then how many, and the distance to each.
@@ -30,7 +32,7 @@ impl Value for Carriers {
     fn take(bytes: &mut Bytes<'_>) -> io::Result<Carriers> {
         let head = bytes.varint()?;
         let mut last = u32::try_from(head >> 1).map_err(|_| malformed())?;
-        let mut articles = vec![last];
+        let mut articles = SmallVec::from_elem(last, 1);
         if head & 1 == 1 {
             let count = bytes.varint()?;
             for _ in 0..count {

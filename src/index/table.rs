@@ -300,7 +300,7 @@ mod tests {
         let mut out = disk.create("table").expect("a file");
         let mut writer = TableWriter::new();
         for (key, articles) in entries {
-            writer.push(*key, &Carriers(articles.clone()), &mut out).expect("written");
+            writer.push(*key, &Carriers(articles.iter().copied().collect()), &mut out).expect("written");
         }
         let fences = writer.finish(&mut out).expect("written");
         out.finish().expect("synced");
@@ -319,12 +319,12 @@ mod tests {
             let entries: BTreeMap<u64, Vec<u32>> = entries.into_iter().map(|(key, set)| (key, set.into_iter().collect())).collect();
             let folder = tempfile::tempdir().expect("a folder");
             let table = table(&entries, folder.path());
-            let all: Vec<(u64, Vec<u32>)> = table.iter().map(|entry| entry.map(|(key, value)| (key, value.0)).expect("readable")).collect();
+            let all: Vec<(u64, Vec<u32>)> = table.iter().map(|entry| entry.map(|(key, value)| (key, value.0.to_vec())).expect("readable")).collect();
             prop_assert_eq!(&all, &entries.iter().map(|(key, value)| (*key, value.clone())).collect::<Vec<_>>());
             let mut keys: Vec<u64> = entries.keys().copied().step_by(3).chain(others).collect();
             keys.sort_unstable();
             keys.dedup();
-            let found: Vec<(u64, Vec<u32>)> = table.look_up(&keys).expect("readable").into_iter().map(|(at, value)| (keys[at], value.0)).collect();
+            let found: Vec<(u64, Vec<u32>)> = table.look_up(&keys).expect("readable").into_iter().map(|(at, value)| (keys[at], value.0.to_vec())).collect();
             let expected: Vec<(u64, Vec<u32>)> = keys.iter().filter_map(|key| Some((*key, entries.get(key)?.clone()))).collect();
             prop_assert_eq!(found, expected);
         }

@@ -100,6 +100,7 @@ impl Writer {
         self.index.records.truncate(merged.reach.first_record as usize);
         self.index.articles.truncate(merged.reach.first_article as usize);
         self.index.gone.truncate(merged.reach.first_record as usize);
+        self.index.gone_articles.truncate(merged.reach.first_article as usize);
         self.index.add(merged)
     }
 
