@@ -8,18 +8,27 @@ use std::{
 /// A map by hashes whose every bit is as good as random.
 pub(crate) type HashedMap<K, V> = HashMap<K, V, BuildHasherDefault<Already>>;
 
-/// Takes what is hashed already as it is.
+/// Takes what is hashed already as it is, or a number that is not; its bits are spread, since a map looks at the first and
+/// at the last of them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Already(u64);
 
+/// Odd, and as good as random: 2^64 over the golden ratio.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+
 impl Hasher for Already {
     fn finish(&self) -> u64 {
-        self.0
+        let spread = u128::from(self.0) * u128::from(SPREAD);
+        spread as u64 ^ (spread >> 64) as u64
     }
 
     fn write(&mut self, bytes: &[u8]) {
         for part in bytes.chunks_exact(8) {
             self.0 ^= part.try_into().map_or(0, u64::from_le_bytes);
         }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.0 ^= u64::from(number);
     }
 }

@@ -18,11 +18,11 @@ const MAY_IMPORT: &str = "
     segment:     article hashed normalize
     shingle:
     fingerprint: shingle
-    candidates:  article normalize segment shingle fingerprint
+    candidates:  article hashed normalize segment shingle fingerprint
     boilerplate: article split segment shingle fingerprint candidates
     verify:      article normalize segment shingle
     cluster:     article candidates
-    align:       article normalize segment candidates verify
+    align:       article hashed normalize segment candidates verify
     attribute:   error article normalize
     measures:
     report:      article align verify measures

@@ -1,9 +1,9 @@
 //! The likeliest source of a sentence, and what both have in common.
 
-use std::{collections::HashMap, ops::Range};
+use std::ops::Range;
 
 use super::{Common, Tile, tiles, words_of};
-use crate::verify::Profile;
+use crate::{hashed::HashedMap, verify::Profile};
 
 /// Source sentences held against per sentence.
 const TRIES: usize = 3;
@@ -17,9 +17,9 @@ pub(super) struct Finder<'a> {
     source: &'a Profile,
     least_run: usize,
     /// Source sentences by the words and stems they hold.
-    holders: HashMap<u64, Vec<usize>>,
+    holders: HashedMap<u64, Vec<usize>>,
     /// How telling a word or stem is.
-    weights: HashMap<u64, f64>,
+    weights: HashedMap<u64, f64>,
     /// How telling each word of the target is, and of the source.
     telling: (Vec<f64>, Vec<f64>),
 }
@@ -34,13 +34,13 @@ pub(super) struct Match {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(target: &'a Profile, source: &'a Profile, least_run: usize) -> Finder<'a> {
-        let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
+        let mut holders: HashedMap<u64, Vec<usize>> = HashedMap::default();
         for at in 0..source.sentences.len() {
             for key in keys(source, at) {
                 holders.entry(key).or_default().push(at);
             }
         }
-        let mut used: HashMap<u64, u32> = HashMap::new();
+        let mut used: HashedMap<u64, u32> = HashedMap::default();
         for profile in [source, target] {
             for key in (0..profile.sentences.len()).flat_map(|at| keys(profile, at)) {
                 *used.entry(key).or_default() += 1;
@@ -48,7 +48,7 @@ impl<'a> Finder<'a> {
         }
         let sentences = (source.sentences.len() + target.sentences.len()) as f64;
         let weight = |used: u32| (1.0 + sentences / (1.0 + f64::from(used))).ln();
-        let weights: HashMap<u64, f64> = used.into_iter().map(|(key, used)| (key, weight(used))).collect();
+        let weights: HashedMap<u64, f64> = used.into_iter().map(|(key, used)| (key, weight(used))).collect();
         let telling = |profile: &Profile| -> Vec<f64> {
             profile.words.iter().map(|word| weights.get(word).copied().unwrap_or_default()).collect()
         };
@@ -82,7 +82,7 @@ impl<'a> Finder<'a> {
 
     /// The source sentences that share most with sentence `at`, best first.
     fn likeliest(&self, at: usize) -> Vec<usize> {
-        let mut scores: HashMap<usize, f64> = HashMap::new();
+        let mut scores: HashedMap<usize, f64> = HashedMap::default();
         for key in keys(self.target, at) {
             let holders = self.holders.get(&key).filter(|holders| holders.len() <= COMMON);
             for holder in holders.into_iter().flatten() {

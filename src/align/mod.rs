@@ -103,16 +103,30 @@ pub struct Side<'a> {
 /// First each sentence by itself; then once more, knowing which of its neighbours were reused.
 #[must_use]
 pub fn align(target: Side<'_>, source: Side<'_>, rule: &AlignRule) -> Vec<Flag> {
+    align_some(target, source, rule, |_| true).into_iter().map(|(_, flag)| flag).collect()
+}
+
+/// The flags of those sentences of `target` that are wanted, by number, as [`align`] gives them.
+#[must_use]
+pub fn align_some(
+    target: Side<'_>,
+    source: Side<'_>,
+    rule: &AlignRule,
+    is_wanted: impl Fn(usize) -> bool,
+) -> Vec<(usize, Flag)> {
     let finder = Finder::new(target.profile, source.profile, rule.least_run);
-    let found: Vec<Option<Match>> = (0..target.profile.sentences.len()).map(|at| finder.best(at)).collect();
+    let sentences = 0..target.profile.sentences.len();
+    let is_near = |at: usize| [at.checked_sub(1), Some(at), at.checked_add(1)].into_iter().flatten().any(&is_wanted);
+    let found: Vec<Option<Match>> =
+        sentences.clone().map(|at| is_near(at).then(|| finder.best(at)).flatten()).collect();
     let alone = |found: &Match| rule.kind(&found.common, Setting::Alone) != Kind::New;
     let reused: Vec<Option<usize>> =
         found.iter().map(|found| found.as_ref().filter(|found| alone(found)).map(|found| found.range.start)).collect();
-    let flags = found.iter().enumerate().map(|(at, found)| {
+    let flags = sentences.filter(|at| is_wanted(*at)).map(|at| {
         let setting =
             |found: &Match| if beside(&reused, at, found.range.start) { Setting::Beside } else { Setting::Alone };
-        let kind = found.as_ref().map(|found| (rule.kind(&found.common, setting(found)), found));
-        flag(target, source, at, kind.filter(|(kind, _)| *kind != Kind::New))
+        let kind = found[at].as_ref().map(|found| (rule.kind(&found.common, setting(found)), found));
+        (at, flag(target, source, at, kind.filter(|(kind, _)| *kind != Kind::New)))
     });
     flags.collect()
 }

@@ -6,13 +6,11 @@
 //!
 //! * time: a sort, and for each key at most `hot_above` members squared; space: 16 bytes a posting
 
-use std::collections::HashMap;
-
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::{HotBucket, Pair, Reason};
-use crate::article::DocId;
+use crate::{article::DocId, hashed::HashedMap};
 
 /// A key under which an article is found again: 40 bits of a hash. Of a billion keys of one kind, one in a thousand is
 /// shared by chance, which costs a comparison and no more.
@@ -155,15 +153,13 @@ impl Postings {
     ) -> Vec<Shared> {
         let place = self.places(hot_above);
         let of = |(doc, keys): &(DocId, &'a [Key])| -> Vec<Shared> {
-            let mut counts: HashMap<DocId, u32> = HashMap::new();
-            for (start, end) in keys.iter().filter_map(|key| place.get(key)) {
-                for (_, other) in &self.entries[*start as usize..*end as usize] {
-                    *counts.entry(*other).or_default() += 1;
-                }
-            }
+            let members = keys.iter().filter_map(|key| place.get(key));
+            let members = members.flat_map(|(start, end)| &self.entries[*start as usize..*end as usize]);
+            let mut others: Vec<DocId> = members.map(|(_, other)| *other).collect();
+            others.sort_unstable();
             let is_asked = |other: DocId| asked.binary_search_by_key(&other, |(doc, _)| *doc).is_ok();
-            let enough =
-                counts.into_iter().filter(|(other, keys)| *keys >= least && (other < doc || !is_asked(*other)));
+            let counts = others.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
+            let enough = counts.filter(|(other, keys)| *keys >= least && (other < doc || !is_asked(*other)));
             let shared = enough.filter_map(|(other, keys)| Some(Shared { pair: Pair::new(other, *doc)?, keys }));
             let mut shared: Vec<Shared> = shared.filter(|shared| wanted(*shared)).collect();
             shared.sort_unstable_by_key(|shared| shared.pair);
@@ -173,9 +169,9 @@ impl Postings {
     }
 
     /// Where the members of each key that is shared and not hot begin and end.
-    fn places(&self, hot_above: usize) -> HashMap<Key, (u32, u32)> {
+    fn places(&self, hot_above: usize) -> HashedMap<Key, (u32, u32)> {
         let mut start = 0u32;
-        let mut places = HashMap::new();
+        let mut places = HashedMap::default();
         for members in self.entries.chunk_by(|a, b| a.0 == b.0) {
             let end = start + members.len() as u32;
             if members.len() > 1 && members.len() <= hot_above {

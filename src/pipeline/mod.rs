@@ -6,7 +6,7 @@
 use std::{sync::Arc, sync::OnceLock};
 
 use crate::{
-    align::{Flag, Passage, Side, align, align_translated, passages},
+    align::{Flag, Passage, Side, align_some, align_translated, passages},
     article::{Article, Document, Published, Span},
     attribute::{Agencies, Attribution, Attributor, Class},
     boilerplate::Passages,
@@ -226,14 +226,25 @@ impl Pipeline {
     /// Where each sentence of `target` comes from in `source`.
     #[must_use]
     pub fn flags(&self, target: &Prepared, source: &Prepared) -> Vec<Flag> {
+        self.some_flags(target, source, |_| true).into_iter().map(|(_, flag)| flag).collect()
+    }
+
+    /// The same of those sentences that are wanted, each with its number.
+    fn some_flags(
+        &self,
+        target: &Prepared,
+        source: &Prepared,
+        is_wanted: impl Fn(usize) -> bool,
+    ) -> Vec<(usize, Flag)> {
         let side = |prepared| Side { text: Prepared::text(prepared), profile: self.profile(prepared) };
         if self.profile(source).language != self.profile(target).language {
             let found = self.compare(source, target);
             if let Some(translation) = found.evidence.translation.as_ref().filter(|_| self.is_translated(&found)) {
-                return align_translated(side(target), side(source), translation);
+                let flags = align_translated(side(target), side(source), translation);
+                return flags.into_iter().enumerate().filter(|(at, _)| is_wanted(*at)).collect();
             }
         }
-        align(side(target), side(source), &self.policy.align)
+        align_some(side(target), side(source), &self.policy.align, is_wanted)
     }
 
     /// The passages that two articles share, their headings included.

@@ -249,13 +249,21 @@ impl Pipeline {
     /// For each sentence of `target` the source that explains it best; of equals, the earliest named.
     fn reuse_of(&self, articles: &[Prepared], target: DocId, sources: Vec<DocId>) -> Reuse {
         let mut sentences: Vec<(Flag, Option<DocId>)> = Vec::new();
-        for source in sources.iter().copied() {
-            let flags = self.flags(&articles[target.index()], &articles[source.index()]);
-            if sentences.is_empty() {
+        let target_article = &articles[target.index()];
+        for (at, source) in sources.iter().copied().enumerate() {
+            let article = &articles[source.index()];
+            if at == 0 {
+                let flags = self.flags(target_article, article);
                 sentences = flags.into_iter().map(|flag| with_source(flag, source)).collect();
                 continue;
             }
-            for (best, flag) in sentences.iter_mut().zip(flags) {
+            // Nothing is closer than word for word.
+            let open: Vec<bool> = sentences.iter().map(|(flag, _)| flag.kind != Kind::Verbatim).collect();
+            if !open.contains(&true) {
+                break;
+            }
+            for (at, flag) in self.some_flags(target_article, article, |at| open.get(at) == Some(&true)) {
+                let best = &mut sentences[at];
                 let closer =
                     flag.kind < best.0.kind || (flag.kind == best.0.kind && flag.similarity > best.0.similarity);
                 if closer {

@@ -7,6 +7,8 @@
 //!
 //! * time: linear in words and places; a place is held against the last [`ARTICLES_BEFORE`] that may begin an article
 
+use std::cell::OnceCell;
+
 use super::{
     figures::Figures,
     page::{Opening, Page},
@@ -101,12 +103,13 @@ pub(super) fn starts(text: &str, blocks: &[Span], kinds: &mut [PartKind], rule: 
 /// The likeliest way to cut down to an opening, if one is likely at all.
 fn likeliest(page: &Page<'_>, cuts: &[Cut], opening: &Opening) -> Option<(f64, usize)> {
     let mut best: Option<(f64, usize)> = None;
+    let forms = OnceCell::new();
     for (at, cut) in cuts.iter().enumerate().rev().take(ARTICLES_BEFORE) {
         let after_it = cut.start == 0 || opening.start > cut.body;
         if !after_it || page.words(cut.start, opening.start) < page.rule().least_words {
             continue;
         }
-        let Some(odds) = page.odds(cut.start, opening) else { continue };
+        let Some(odds) = page.odds(cut.start, opening, &forms) else { continue };
         if best.is_none_or(|(sum, _)| cut.sum + odds >= sum) {
             best = Some((cut.sum + odds, at));
         }

@@ -1,11 +1,11 @@
-//! Which literals a text must hold for a regular expression to match in it: where none of them stands, the expression
-//! need not be run.
+//! Which literals a text must hold for a regular expression to match in it, and how long it may be: where none of them
+//! stands, or more letters, the expression need not be run.
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
 use regex_syntax::{
     ParserBuilder,
-    hir::{Class, Hir, HirKind},
+    hir::{Class, Hir, HirKind, Look},
 };
 
 /// Literals that one expression asks for at most, and those that are made by joining stretches of it.
@@ -32,6 +32,27 @@ pub(super) fn literals(expression: &str, ignores_case: bool) -> Option<Literals>
     let parsed = ParserBuilder::new().case_insensitive(ignores_case).build().parse(expression).ok()?;
     let found = Matched::by(&parsed).literals()?;
     Some(distinct(found.iter().map(|literal| literal.chars().take(RAREST).collect())))
+}
+
+/// How many characters a text has at most in which an expression matches; none if it may be of any length.
+pub(super) fn most_characters(expression: &str) -> Option<usize> {
+    let parsed = ParserBuilder::new().build().parse(expression).ok()?;
+    let properties = parsed.properties();
+    let is_whole =
+        properties.look_set_prefix().contains(Look::Start) && properties.look_set_suffix().contains(Look::End);
+    if is_whole { longest(&parsed) } else { None }
+}
+
+fn longest(expression: &Hir) -> Option<usize> {
+    match expression.kind() {
+        HirKind::Empty | HirKind::Look(_) => Some(0),
+        HirKind::Literal(literal) => Some(literal.0.len()),
+        HirKind::Class(_) => Some(1),
+        HirKind::Capture(capture) => longest(&capture.sub),
+        HirKind::Repetition(repetition) => Some(longest(&repetition.sub)? * repetition.max? as usize),
+        HirKind::Concat(parts) => parts.iter().map(longest).sum(),
+        HirKind::Alternation(ways) => ways.iter().map(longest).try_fold(0, |most, way| Some(most.max(way?))),
+    }
 }
 
 /// What an expression matches.
@@ -165,6 +186,21 @@ mod tests {
             let found = literals(expression, false);
             let found = found.as_ref().map(|found| found.iter().map(String::as_str).collect::<Vec<_>>());
             assert_eq!(found, expected, "{expression}");
+        }
+    }
+
+    #[test]
+    fn how_long_a_text_may_be() {
+        for (expression, most) in [
+            ("^.{0,80}[abc](river|été)$", Some(80 + 1 + 5)),
+            ("^(?:a{2}b?)+$", None),
+            ("^(a{2,3}b?){0,4}$", Some(16)),
+            ("^river", None),
+            ("river$", None),
+            ("^river$|bridge", None),
+            ("(", None),
+        ] {
+            assert_eq!(most_characters(expression), most, "{expression}");
         }
     }
 

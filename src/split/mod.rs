@@ -19,6 +19,7 @@ mod literals;
 mod page;
 mod parts;
 mod phrases;
+mod shape;
 mod vocabulary;
 
 pub use boundaries::BoundaryRule;

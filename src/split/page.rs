@@ -1,11 +1,12 @@
 //! A page as its boundaries see it: where an article may begin, by form, and the figures of such a place.
 
-use std::ops::Range;
+use std::{cell::OnceCell, ops::Range};
 
 use super::{
     boundaries::BoundaryRule,
     figures::Figures,
     parts,
+    shape::{HEADLINE_WORDS, asks, begins_small, follows_a_blank_line, has_shape, is_quotation},
     vocabulary::{Chain, Occurrence, Vocabulary},
 };
 use crate::article::{PartKind, Span};
@@ -57,6 +58,15 @@ pub(super) struct Opening {
     /// The first block of its running text.
     pub body: usize,
     headed: bool,
+}
+
+/// What the lines about an [`Opening`] look like.
+pub(super) struct Forms {
+    head: usize,
+    foot: bool,
+    day: bool,
+    spoken: bool,
+    goes_on: bool,
 }
 
 pub(super) struct Page<'a> {
@@ -207,12 +217,12 @@ impl<'a> Page<'a> {
 
     /// The figures of an opening after an article that began at block `article`.
     pub(super) fn figures(&self, article: usize, opening: &Opening) -> Figures {
-        self.with_forms(self.counted(article, opening), opening)
+        with_forms(self.counted(article, opening), opening, &self.forms(opening))
     }
 
     /// The log-odds of an opening after an article, unless they are below zero: most are whatever the forms are, which are
-    /// dear to look at.
-    pub(super) fn odds(&self, article: usize, opening: &Opening) -> Option<f64> {
+    /// dear to look at, so that this is done once for all articles that may stand before.
+    pub(super) fn odds(&self, article: usize, opening: &Opening, forms: &OnceCell<Forms>) -> Option<f64> {
         let weights = &self.rule.weights;
         let counted = self.counted(article, opening);
         let most = [weights.head * HEAD_MARKS as f64, weights.foot, weights.day, weights.spoken, weights.goes_on];
@@ -220,20 +230,19 @@ impl<'a> Page<'a> {
         if counted.weighed(weights) + most < 0.0 {
             return None;
         }
-        Some(self.with_forms(counted, opening).weighed(weights)).filter(|odds| *odds >= 0.0)
+        let forms = forms.get_or_init(|| self.forms(opening));
+        Some(with_forms(counted, opening, forms).weighed(weights)).filter(|odds| *odds >= 0.0)
     }
 
-    fn with_forms(&self, counted: Figures, opening: &Opening) -> Figures {
+    /// What the lines about an opening look like.
+    fn forms(&self, opening: &Opening) -> Forms {
         let printed = self.block(opening.title);
-        let (head, foot) = (self.head_marks(opening), self.has_foot(opening.start));
-        Figures {
-            head: head as f64,
-            foot: truth(foot),
-            bare: truth(!opening.headed && head == 0 && !foot && counted.gap < TELLING_GAP),
-            day: truth(self.lead_names_a_day(opening.body)),
-            spoken: truth(opening.headed && ((self.is_interview && asks(printed)) || is_quotation(printed))),
-            goes_on: truth(!opening.headed && parts::goes_on(self.block(opening.body))),
-            ..counted
+        Forms {
+            head: self.head_marks(opening),
+            foot: self.has_foot(opening.start),
+            day: self.lead_names_a_day(opening.body),
+            spoken: opening.headed && ((self.is_interview && asks(printed)) || is_quotation(printed)),
+            goes_on: !opening.headed && parts::goes_on(self.block(opening.body)),
         }
     }
 
@@ -324,6 +333,18 @@ impl<'a> Page<'a> {
     }
 }
 
+fn with_forms(counted: Figures, opening: &Opening, forms: &Forms) -> Figures {
+    Figures {
+        head: forms.head as f64,
+        foot: truth(forms.foot),
+        bare: truth(!opening.headed && forms.head == 0 && !forms.foot && counted.gap < TELLING_GAP),
+        day: truth(forms.day),
+        spoken: truth(forms.spoken),
+        goes_on: truth(forms.goes_on),
+        ..counted
+    }
+}
+
 fn truth(holds: bool) -> f64 {
     f64::from(u8::from(holds))
 }
@@ -349,44 +370,4 @@ fn recurrence(chain: &Chain, range: Range<usize>, returns: impl Fn(usize) -> boo
     let (all, returned) =
         if all[1] >= 2 { (all[1], returned[1]) } else { (all[0] + all[1], returned[0] + returned[1]) };
     (returned as f64 + 1.0) / (all as f64 + 2.0)
-}
-
-/// Whether a blank line stands before a block.
-fn follows_a_blank_line(text: &str, blocks: &[Span], at: usize) -> bool {
-    let between = at.checked_sub(1).and_then(|before| text.get(blocks[before].end as usize..blocks[at].start as usize));
-    between.is_some_and(|between| between.bytes().filter(|byte| *byte == b'\n').count() >= 2)
-}
-
-fn begins_small(block: &str) -> bool {
-    block.chars().next().is_some_and(char::is_lowercase)
-}
-
-fn asks(block: &str) -> bool {
-    block.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '»' | '"' | '”')).ends_with(['?', '？', '؟'])
-}
-
-/// Words in a headline at most: of a year's French headlines, 99 in 100 have no more.
-const HEADLINE_WORDS: usize = 20;
-
-/// Marks in which a quotation stands: the whole of a heading, if it is one that was taken out of an article.
-const QUOTATIONS: [(char, char); 6] = [('«', '»'), ('"', '"'), ('“', '”'), ('„', '“'), ('‘', '’'), ('»', '«')];
-
-fn is_quotation(block: &str) -> bool {
-    let quotes = |(open, close): &(char, char)| {
-        let inside = block.strip_prefix(*open).and_then(|rest| rest.trim_end_matches('.').strip_suffix(*close));
-        inside.is_some_and(|inside| !inside.contains([*open, *close]))
-    };
-    QUOTATIONS.iter().any(quotes)
-}
-
-/// A headline begins with a capital, a number or a quotation, is neither too long nor all capitals (a link among the
-/// text, or a section's name), and holds no address.
-fn has_shape(block: &str) -> bool {
-    let begins = block.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
-    let opens =
-        |c: char| c.is_alphanumeric() || QUOTATIONS.iter().any(|(open, _)| *open == c) || "¿¡([#…\'".contains(c);
-    let marked = !block.starts_with(opens) || block.starts_with('»');
-    let capitals = block.chars().any(char::is_uppercase) && !block.chars().any(char::is_lowercase);
-    let quoted_online = ["http", "pic.twitter", "t.co/"].iter().any(|mark| block.contains(mark));
-    begins && !marked && !capitals && !quoted_online && block.split_whitespace().count() <= HEADLINE_WORDS
 }

@@ -1,5 +1,5 @@
 //! The forms of lines, regular expressions by kind. A block is looked through once for the literals that they need; only
-//! those are run whose literals stand in it.
+//! those are run whose literals stand in it, and that match a text so long.
 //!
 //! * time: one pass over the block, and the forms it may have, which are few; a form alone gives up at its first letters
 
@@ -10,7 +10,7 @@ use bit_vec::BitVec;
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use super::literals::literals;
+use super::literals::{literals, most_characters};
 
 /// What a line is, or says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -59,6 +59,8 @@ pub(super) struct Phrases {
 struct Form {
     expression: String,
     ignores_case: bool,
+    /// Characters of a text that has it, at most.
+    most: Option<usize>,
     compiled: OnceLock<Option<Regex>>,
 }
 
@@ -66,6 +68,7 @@ struct Form {
 pub(super) struct Glance<'a> {
     phrases: &'a Phrases,
     text: &'a str,
+    characters: usize,
     possible: BitVec,
 }
 
@@ -109,7 +112,7 @@ impl Phrases {
         for literal in found {
             possible.set(self.owners[literal.pattern().as_usize()], true);
         }
-        Glance { phrases: self, text, possible }
+        Glance { phrases: self, text, characters: text.chars().count(), possible }
     }
 
     /// Whether a text has a form of the kind: all are tried, since a few letters are not worth a glance.
@@ -131,14 +134,17 @@ impl Phrases {
 impl Glance<'_> {
     /// Whether the text has a form of the kind.
     pub(super) fn is(&self, kind: Kind) -> bool {
-        let possible = |at: usize| self.possible.get(at) == Some(true);
-        self.phrases.of(kind).any(|(at, form)| possible(at) && form.is_match(self.text))
+        let possible = |at: usize, form: &Form| {
+            self.possible.get(at) == Some(true) && form.most.is_none_or(|most| self.characters <= most)
+        };
+        self.phrases.of(kind).any(|(at, form)| possible(at, form) && form.is_match(self.text))
     }
 }
 
 impl Form {
     fn new(expression: &str, ignores_case: bool) -> Form {
-        Form { expression: expression.to_owned(), ignores_case, compiled: OnceLock::new() }
+        let most = most_characters(expression);
+        Form { expression: expression.to_owned(), ignores_case, most, compiled: OnceLock::new() }
     }
 
     fn is_match(&self, text: &str) -> bool {
