@@ -6,7 +6,7 @@ use crate::{
     align::{AlignRule, PassageRule},
     article::Published,
     boilerplate::BoilerplateRule,
-    candidates::{Buckets, TimeWindow},
+    candidates::{Buckets, Shared, TimeWindow},
     recipe::Recipe,
     split::BoundaryRule,
     verify::{Calibration, DirectionRule, HeldRule, Ladder, Profiler, SentenceRule, TranslationRule},
@@ -50,11 +50,13 @@ pub struct CandidateRule {
     pub simhash_bits: u32,
     /// Words a paragraph has at least to propose a pair.
     pub paragraph_words: usize,
-    /// Selected shingles that articles of the same days need in common.
-    pub same_days: InCommon,
-    /// Selected shingles that articles need in common that are not known to be of the same days: in an archive of years,
-    /// chance alone gives as many as `same_days` asks for.
-    pub other_days: InCommon,
+    /// Selected shingles in common: this share of those of the article that has fewer, and …
+    pub selected_share: f64,
+    /// … so many, of articles of the same days.
+    pub same_days: CommonRule,
+    /// The same, of articles that are not known to be of the same days: in an archive of years, chance alone gives as much
+    /// as `same_days` asks for.
+    pub other_days: CommonRule,
     /// Rare keys in common at least, by articles of the same days.
     pub rare_keys: u32,
     /// Articles published so many days apart at most are of the same days.
@@ -69,16 +71,24 @@ pub struct CandidateRule {
 
 /// How many selected shingles two articles need in common.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct InCommon {
+pub struct CommonRule {
     /// At least so many …
     pub least: u32,
-    /// … and this share of those of the article that has fewer.
-    pub share: f64,
+    /// … in so many runs apart from each other …
+    pub runs: u32,
+    /// … or so many in one.
+    pub in_one: u32,
 }
 
-impl InCommon {
-    fn with(self, fewer: u16) -> u32 {
-        ((self.share * f64::from(fewer)).ceil() as u32).max(self.least)
+impl CommonRule {
+    /// How many of what two articles share would have to go before it is not enough, or fewer than a share of them: 0 if
+    /// it isn't enough now.
+    fn spare(self, shared: Shared, share: u32) -> u32 {
+        let least = share.max(self.least);
+        let above = |found: u32, least: u32| (found + 1).saturating_sub(least);
+        // What goes takes one run with it at most.
+        let apart = above(shared.keys, least).min(above(shared.runs, self.runs));
+        apart.max(above(shared.keys, least.max(self.in_one)))
     }
 }
 
@@ -89,12 +99,14 @@ impl CandidateRule {
         Buckets { hot_above: self.hot_above, hosts: self.hot_hosts }
     }
 
-    /// How many selected shingles two articles need in common, of which the one with fewer has `fewer`.
+    /// How many of the selected shingles that two articles share would have to go before these are not enough to propose
+    /// the pair: 0 if they aren't now. One of the two has `fewer` of them.
     #[must_use]
-    pub fn selected_in_common(&self, fewer: u16, published: [Option<Published>; 2]) -> u32 {
+    pub fn spare(&self, shared: Shared, fewer: u16, published: [Option<Published>; 2]) -> u32 {
+        let share = (self.selected_share * f64::from(fewer)).ceil() as u32;
         match self.window().is_known_to_hold(published) {
-            true => self.same_days.with(fewer),
-            false => self.other_days.with(fewer),
+            true => self.same_days.spare(shared, share),
+            false => self.other_days.spare(shared, share),
         }
     }
 
@@ -127,10 +139,13 @@ impl Default for Policy {
                 hot_hosts: 4,
                 simhash_bits: 3,
                 paragraph_words: 12,
-                // Two runs of eight words, or five scattered ones; half of `least_containment`, since they are a sample.
-                same_days: InCommon { least: 2, share: 0.015 },
-                // Of short articles, four of five pairs that share a key by chance share two.
-                other_days: InCommon { least: 3, share: 0.03 },
+                // Half of `least_containment`, since they are a sample.
+                selected_share: 0.015,
+                // Two runs of eight words, or five scattered ones.
+                same_days: CommonRule { least: 2, runs: 1, in_one: 1 },
+                // By chance two texts share one phrase of some fifteen words, three shingles; copied text stands in several
+                // places, or goes on.
+                other_days: CommonRule { least: 3, runs: 2, in_one: 5 },
                 rare_keys: 6,
                 window_days: 3,
                 rare_above: 40,

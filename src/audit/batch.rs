@@ -56,9 +56,10 @@ impl Batch {
         }
     }
 
-    /// All keys of a generator that some articles have: sorted, distinct.
+    /// All keys of a generator that some articles have, without what follows them: sorted, distinct.
     pub fn keys_of<'k>(reason: Reason, articles: impl Iterator<Item = &'k KeysOf>) -> Vec<Key> {
-        let mut keys: Vec<Key> = articles.flat_map(|keys| keys.get(&reason).into_iter().flatten().copied()).collect();
+        let mut keys: Vec<Key> =
+            articles.flat_map(|keys| keys.get(&reason).into_iter().flatten().map(|key| key.alone())).collect();
         keys.par_sort_unstable();
         keys.dedup();
         keys
@@ -348,8 +349,8 @@ impl Audit<'_> {
         };
         let reason = Reason::SelectedShingles;
         let keys = batch.asked.get(&one.0).and_then(|keys| keys.get(&reason)).map(Vec::as_slice).unwrap_or_default();
-        let cards = [one, other].map(|end| batch.card(self, end));
-        u8::try_from(self.pipeline.spare(keys, other, &support.postings[&reason], cards)).unwrap_or(u8::MAX)
+        let shared = self.pipeline.shared_shingles(pair, keys, other, &support.postings[&reason]);
+        u8::try_from(self.pipeline.spare(shared, |article| batch.card(self, article))).unwrap_or(u8::MAX)
     }
 }
 

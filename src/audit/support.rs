@@ -80,7 +80,7 @@ impl Audit<'_> {
         let carriers = self.index().carriers(reason, keys)?;
         let old = carriers.into_iter().filter(|(_, article)| !batch.gone.contains(article));
         let mut entries: Vec<(Key, DocId)> = old.map(|(key, article)| (key, DocId(article))).collect();
-        entries.extend(batch.new_entries(reason).filter(|(key, _)| keys.binary_search(key).is_ok()));
+        entries.extend(batch.new_entries(reason).filter(|(key, _)| keys.binary_search(&key.alone()).is_ok()));
         Ok(entries)
     }
 
@@ -163,10 +163,9 @@ impl Audit<'_> {
             let all = Batch::keys_of(reason, keys.values());
             let postings = Postings::new(self.entries(batch, reason, &all)?);
             in_doubt.retain(|pair| {
-                let (one, other) = (&keys[&pair.first().0][&reason], &keys[&pair.second().0][&reason]);
-                let shared: Vec<Key> = one.iter().filter(|key| other.binary_search(key).is_ok()).copied().collect();
+                let keys = [pair.first(), pair.second()].map(|end| keys[&end.0][&reason].as_slice());
                 let card = |article: DocId| batch.card(self, article);
-                !self.pipeline.proposes(reason, *pair, &shared, &postings, card)
+                !self.pipeline.proposes(reason, *pair, keys, &postings, card)
             });
         }
         Ok((in_doubt, weakened))

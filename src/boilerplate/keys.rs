@@ -1,6 +1,6 @@
 //! The keys by which an article's passages are known: a function of its own text.
 
-use std::ops::Range;
+use std::{collections::BTreeSet, ops::Range};
 
 use crate::{
     article::{Article, PartKind, Span},
@@ -106,7 +106,21 @@ impl Passages {
         // Their places among the runs have changed, and they are not asked for any more.
         self.blocks = Box::default();
         self.runs = runs.into_boxed_slice();
-        self.selected = distinct(&self.runs, &self.blocks);
+        let stay: BTreeSet<Key> = self.runs.iter().map(|run| run.key).collect();
+        self.selected = self.selected.iter().filter(|key| stay.contains(key)).copied().collect();
+    }
+
+    /// The selected keys, each with what follows it where it stands first; ascending.
+    #[must_use]
+    pub fn in_order(&self) -> Vec<Key> {
+        let next = self.runs.iter().skip(1).map(|run| Some(run.key)).chain([None]);
+        let followed =
+            self.runs.iter().zip(next).map(|(run, next)| next.map_or(run.key, |next| run.key.followed_by(next)));
+        let mut keys: Vec<Key> = followed.filter(|key| self.selected.binary_search(&key.alone()).is_ok()).collect();
+        // Stable: of a key that stands twice, the first comes first.
+        keys.sort_by_key(|key| key.alone());
+        keys.dedup_by_key(|key| key.alone());
+        keys
     }
 
     /// The runs that begin in a block.

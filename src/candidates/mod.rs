@@ -83,6 +83,12 @@ impl Reason {
         Reason::RareKeys,
     ];
 
+    /// Whether its keys have an order in the article, and say what follows them.
+    #[must_use]
+    pub fn is_in_order(self) -> bool {
+        self == Reason::SelectedShingles
+    }
+
     /// As it is printed.
     #[must_use]
     pub fn name(self) -> &'static str {

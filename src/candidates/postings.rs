@@ -12,19 +12,25 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::{HotBucket, Pair, Reason};
 use crate::{article::DocId, hashed::HashedMap};
 
-/// A key under which an article is found again: 40 bits of a hash. Of a billion keys of one kind, one in a thousand is
-/// shared by chance, which costs a comparison and no more.
+/// A key under which an article is found again: 36 bits of a hash. Of a hundred million keys of one kind, one in seven
+/// hundred is shared by chance, which costs a comparison and no more.
+///
+/// Keys that have an order in the article say beside that, in 4 bits, what follows them there: where two articles share a
+/// key and what follows it, they share a run of both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Key(u64);
 
 impl Key {
-    /// Bits of a key.
+    /// Bits of a key, with those that say what follows.
     pub const BITS: u32 = 40;
+
+    /// Bits that say what follows: 0 if nothing does.
+    pub const FOLLOWER: u32 = 4;
 
     /// The key of a hash, by its leading bits.
     #[must_use]
     pub const fn of(hash: u64) -> Key {
-        Key(hash >> (u64::BITS - Key::BITS))
+        Key(hash >> (u64::BITS - Key::BITS + Key::FOLLOWER) << Key::FOLLOWER)
     }
 
     /// As a number below 2^40.
@@ -37,6 +43,25 @@ impl Key {
     #[must_use]
     pub const fn from_bits(bits: u64) -> Key {
         Key(bits)
+    }
+
+    /// The same, with what follows it.
+    #[must_use]
+    pub const fn followed_by(self, next: Key) -> Key {
+        let followers = (1 << Key::FOLLOWER) - 1;
+        Key(self.alone().0 | (1 + (next.0 >> Key::FOLLOWER) % followers))
+    }
+
+    /// Without what follows it: what two articles share.
+    #[must_use]
+    pub const fn alone(self) -> Key {
+        Key(self.0 >> Key::FOLLOWER << Key::FOLLOWER)
+    }
+
+    /// Whether something follows both, and it seems to be the same.
+    const fn goes_on_as(self, other: Key) -> bool {
+        let followers = (1 << Key::FOLLOWER) - 1;
+        self.0 & followers != 0 && (self.0 ^ other.0) & followers == 0
     }
 }
 
@@ -65,7 +90,7 @@ pub struct Buckets {
 /// Keys and who has them.
 #[derive(Clone, Debug, Default)]
 pub struct Postings {
-    /// Sorted, distinct.
+    /// By key and article, distinct.
     entries: Vec<(Key, DocId)>,
 }
 
@@ -76,28 +101,46 @@ pub struct Shared {
     pub pair: Pair,
     /// Keys in common that are not hot.
     pub keys: u32,
+    /// Those that do not go on alike in both: so many runs of keys they share, if these have an order.
+    pub runs: u32,
+}
+
+impl Shared {
+    /// By the keys that two articles share, each as either has it.
+    pub fn count(pair: Pair, both: impl Iterator<Item = (Key, Key)>) -> Shared {
+        let mut shared = Shared { pair, keys: 0, runs: 0 };
+        for (one, other) in both {
+            shared.keys += 1;
+            shared.runs += u32::from(!one.goes_on_as(other));
+        }
+        shared
+    }
 }
 
 impl Postings {
     /// Indexes keys; an article may come with one more than once.
     #[must_use]
     pub fn new(mut entries: Vec<(Key, DocId)>) -> Postings {
-        entries.par_sort_unstable();
-        entries.dedup();
+        entries.par_sort_unstable_by_key(|(key, doc)| (key.alone(), *doc, *key));
+        entries.dedup_by_key(|(key, doc)| (key.alone(), *doc));
         Postings { entries }
     }
 
     /// Who has a key, in order.
     #[must_use]
     pub fn members(&self, key: Key) -> &[(Key, DocId)] {
-        let first = self.entries.partition_point(|(other, _)| *other < key);
-        let count = self.entries[first..].iter().take_while(|(other, _)| *other == key).count();
+        let first = self.entries.partition_point(|(other, _)| *other < key.alone());
+        let count = self.entries[first..].iter().take_while(|(other, _)| other.alone() == key.alone()).count();
         &self.entries[first..first + count]
     }
 
     /// The members of each key that several have.
     pub fn shared_keys(&self) -> impl Iterator<Item = &[(Key, DocId)]> {
-        self.entries.chunk_by(|a, b| a.0 == b.0).filter(|members| members.len() > 1)
+        self.by_key().filter(|members| members.len() > 1)
+    }
+
+    fn by_key(&self) -> impl Iterator<Item = &[(Key, DocId)]> {
+        self.entries.chunk_by(|a, b| a.0.alone() == b.0.alone())
     }
 
     /// The pairs that one key in common proposes, as far as one of the two is `asked` for; and the hot keys.
@@ -153,14 +196,21 @@ impl Postings {
     ) -> Vec<Shared> {
         let place = self.places(hot_above);
         let of = |(doc, keys): &(DocId, &'a [Key])| -> Vec<Shared> {
-            let members = keys.iter().filter_map(|key| place.get(key));
-            let members = members.flat_map(|(start, end)| &self.entries[*start as usize..*end as usize]);
-            let mut others: Vec<DocId> = members.map(|(_, other)| *other).collect();
+            let members = keys.iter().filter_map(|key| Some((*key, *place.get(&key.alone())?)));
+            let mut others: Vec<(DocId, Key, Key)> = Vec::new();
+            for (key, (start, end)) in members {
+                let of_key = &self.entries[start as usize..end as usize];
+                others.extend(of_key.iter().map(|(theirs, other)| (*other, key, *theirs)));
+            }
             others.sort_unstable();
             let is_asked = |other: DocId| asked.binary_search_by_key(&other, |(doc, _)| *doc).is_ok();
-            let counts = others.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32));
-            let enough = counts.filter(|(other, keys)| *keys >= least && (other < doc || !is_asked(*other)));
-            let shared = enough.filter_map(|(other, keys)| Some(Shared { pair: Pair::new(other, *doc)?, keys }));
+            let enough = others
+                .chunk_by(|a, b| a.0 == b.0)
+                .filter(|same| same.len() >= least as usize && (same[0].0 < *doc || !is_asked(same[0].0)));
+            let shared = enough.filter_map(|same| {
+                let both = same.iter().map(|(_, key, theirs)| (*key, *theirs));
+                Some(Shared::count(Pair::new(same[0].0, *doc)?, both))
+            });
             let mut shared: Vec<Shared> = shared.filter(|shared| wanted(*shared)).collect();
             shared.sort_unstable_by_key(|shared| shared.pair);
             shared
@@ -172,10 +222,10 @@ impl Postings {
     fn places(&self, hot_above: usize) -> HashedMap<Key, (u32, u32)> {
         let mut start = 0u32;
         let mut places = HashedMap::default();
-        for members in self.entries.chunk_by(|a, b| a.0 == b.0) {
+        for members in self.by_key() {
             let end = start + members.len() as u32;
             if members.len() > 1 && members.len() <= hot_above {
-                places.insert(members[0].0, (start, end));
+                places.insert(members[0].0.alone(), (start, end));
             }
             start = end;
         }
@@ -215,8 +265,12 @@ mod tests {
         Draw::of(&doc.0.to_string())
     }
 
+    fn key_of(number: u64) -> Key {
+        Key(number << Key::FOLLOWER)
+    }
+
     fn postings(entries: &[(u64, u32)]) -> Postings {
-        Postings::new(entries.iter().map(|(key, doc)| (Key(*key), DocId(*doc))).collect())
+        Postings::new(entries.iter().map(|(key, doc)| (key_of(*key), DocId(*doc))).collect())
     }
 
     #[test]
@@ -237,6 +291,19 @@ mod tests {
         assert_eq!(pairs.len(), 2);
     }
 
+    #[test]
+    fn keys_that_go_on_alike_are_one_run() {
+        let [a, b, c, d, e] = [3, 500, 777, 12_345, 99].map(key_of);
+        let one = [a.followed_by(b), b.followed_by(c), c.followed_by(d), d];
+        let other = [a.followed_by(b), b.followed_by(c), c.followed_by(e), d];
+        let entries = one.iter().map(|key| (*key, DocId(0))).chain(other.iter().map(|key| (*key, DocId(1))));
+        let postings = Postings::new(entries.collect());
+        let shared = postings.sharing(&[(DocId(1), &other)], 64, |_| true, 1);
+        let pair = Pair::new(DocId(0), DocId(1)).expect("two");
+        assert_eq!(shared, [Shared { pair, keys: 4, runs: 2 }]);
+        assert_eq!(postings.members(c.followed_by(d)).len(), 2, "whatever follows");
+    }
+
     fn some_keys() -> impl Strategy<Value = Vec<(u64, u32)>> {
         proptest::collection::vec((0u64..12, 0u32..30), 0..160)
     }
@@ -254,7 +321,7 @@ mod tests {
             nights.sort_unstable();
             prop_assert_eq!(&once, &nights);
 
-            let keys_of = |doc: u32| -> Vec<Key> { (0..12).map(Key).filter(|key| all.members(*key).iter().any(|(_, of)| of.0 == doc)).collect() };
+            let keys_of = |doc: u32| -> Vec<Key> { (0..12).map(key_of).filter(|key| all.members(*key).iter().any(|(_, of)| of.0 == doc)).collect() };
             let keys: Vec<(DocId, Vec<Key>)> = (0..30).map(|doc| (DocId(doc), keys_of(doc))).collect();
             let asked = |from: u32| -> Vec<(DocId, &[Key])> { keys.iter().filter(|(doc, _)| doc.0 >= from).map(|(doc, keys)| (*doc, &keys[..])).collect() };
             let mut once: Vec<Pair> = all.sharing(&asked(0), 1000, |_| true, least).iter().map(|shared| shared.pair).collect();

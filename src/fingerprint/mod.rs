@@ -22,7 +22,7 @@ pub use simhash::SimHash;
 pub use winnow::{Window, winnow};
 
 /// The version of the specification. It changes whenever any fingerprint of any text does.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// A 128-bit hash of all words in order: equal for texts that differ in typography alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+#[cfg(test)]
+use super::postings::Filing;
 use super::segment::{IDS, MAGIC, Segment};
 use crate::error::{Error, Result};
 
@@ -56,8 +58,11 @@ impl super::Index {
             for block in 0..segment.blocks.len() as u32 {
                 texts.extend(segment.block(block)?);
             }
-            for entry in segment.keys.values().chain([&segment.ids]).flat_map(|table| table.iter()) {
-                keys.insert(entry?.0);
+            let of_reasons = segment.keys.iter().map(|(reason, table)| (Filing::of(*reason), table));
+            for (filing, table) in of_reasons.chain([(Filing::Alone, &segment.ids)]) {
+                for entry in table.iter() {
+                    keys.insert(filing.key(entry?.0).get());
+                }
             }
         }
         Ok((texts, keys))

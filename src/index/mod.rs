@@ -45,6 +45,7 @@ pub use writer::Writer;
 
 use disk::Disk;
 use manifest::{MANIFEST, Manifest};
+use postings::Filing;
 use segment::Segment;
 
 /// An open index, as it was when it was opened.
@@ -206,13 +207,14 @@ impl Index {
         row.first_article..row.first_article + u32::from(row.articles)
     }
 
-    /// The articles that have any of those keys (sorted, distinct), each with the key.
+    /// The articles that have any of those keys (sorted, distinct, without what follows them), each with the key as it
+    /// has it.
     ///
     /// # Errors
     ///
     /// A damaged or unreadable segment.
     pub fn carriers(&self, reason: Reason, keys: &[Key]) -> Result<Vec<(Key, u32)>> {
-        let mut all = self.look_up(keys, |segment| &segment.keys[&reason])?;
+        let mut all = self.look_up(Filing::of(reason), keys, |segment| &segment.keys[&reason])?;
         all.retain(|(_, article)| !self.is_article_gone(*article));
         Ok(all)
     }
@@ -223,21 +225,22 @@ impl Index {
     ///
     /// A damaged or unreadable segment.
     pub fn records_of(&self, ids: &[Key]) -> Result<Vec<(Key, u32)>> {
-        let mut all = self.look_up(ids, |segment| &segment.ids)?;
+        let mut all = self.look_up(Filing::Alone, ids, |segment| &segment.ids)?;
         all.retain(|(_, record)| !self.is_gone(*record));
         Ok(all)
     }
 
     fn look_up<'a>(
         &'a self,
+        filing: Filing,
         keys: &[Key],
         table: impl Fn(&'a Segment) -> &'a table::Table<postings::Carriers>,
     ) -> Result<Vec<(Key, u32)>> {
-        let bits: Vec<u64> = keys.iter().map(|key| key.get()).collect();
+        let asked: Vec<u64> = keys.iter().map(|key| filing.number(*key)).collect();
         let mut all: Vec<(Key, u32)> = Vec::new();
         for segment in &self.segments {
-            for (at, carriers) in table(segment).look_up(&bits)? {
-                all.extend(carriers.0.into_iter().map(|number| (keys[at], number)));
+            for (found, carriers) in table(segment).look_up(&asked, filing.places())? {
+                all.extend(carriers.0.into_iter().map(|number| (filing.key(found), number)));
             }
         }
         Ok(all)
@@ -253,8 +256,8 @@ impl Index {
         let mut all: BTreeMap<u32, Vec<Link>> = BTreeMap::new();
         // A newer segment knows better.
         for segment in &self.segments {
-            for (at, links) in segment.links.look_up(&keys)? {
-                all.insert(articles[at], links.0);
+            for (article, links) in segment.links.look_up(&keys, 0)? {
+                all.insert(article as u32, links.0);
             }
         }
         all.retain(|article, links| !links.is_empty() && !self.is_article_gone(*article));

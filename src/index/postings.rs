@@ -8,7 +8,50 @@ use super::{
     codec::{Bytes, malformed, put_varint},
     table::Value,
 };
-use crate::verify::Relation;
+use crate::{
+    candidates::{Key, Reason},
+    verify::Relation,
+};
+
+/// How the keys of a table are filed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Filing {
+    /// Without the bits that say what follows: nothing does.
+    Alone,
+    /// With what follows them: what is asked for may be filed in several places, one after the other.
+    InOrder,
+}
+
+impl Filing {
+    /// Of a generator's keys.
+    pub fn of(reason: Reason) -> Filing {
+        if reason.is_in_order() { Filing::InOrder } else { Filing::Alone }
+    }
+
+    /// A key as it is filed.
+    pub fn number(self, key: Key) -> u64 {
+        match self {
+            Filing::Alone => key.get() >> Key::FOLLOWER,
+            Filing::InOrder => key.get(),
+        }
+    }
+
+    /// The key that is filed so.
+    pub fn key(self, number: u64) -> Key {
+        match self {
+            Filing::Alone => Key::from_bits(number << Key::FOLLOWER),
+            Filing::InOrder => Key::from_bits(number),
+        }
+    }
+
+    /// The last place of a key after its first.
+    pub fn places(self) -> u64 {
+        match self {
+            Filing::Alone => 0,
+            Filing::InOrder => (1 << Key::FOLLOWER) - 1,
+        }
+    }
+}
 
 /// The articles that have a key, by number, in order. Most keys have one, or few.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

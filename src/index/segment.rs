@@ -12,7 +12,7 @@ use super::{
     disk::{Disk, NewFile},
     lesson::Lesson,
     nights::Night,
-    postings::{Carriers, Links},
+    postings::{Carriers, Filing, Links},
     rows::{ArticleRow, RecordRow, Row},
     table::{Source, Table, TableWriter, Value},
 };
@@ -224,13 +224,14 @@ pub fn write(disk: &Disk, name: &str, first: Reach, records: &[NewRecord<'_>], c
     writer.section("records", &RecordRow::put_all(&record_rows))?;
     writer.section("articles", &ArticleRow::put_all(&article_rows))?;
     let ids = (first.first_record..).zip(records).map(|(number, record)| (record.id, number));
-    writer.table(IDS, grouped(ids.collect()).into_iter().map(Ok))?;
+    writer.table(IDS, grouped(Filing::Alone, ids.collect()).into_iter().map(Ok))?;
     for reason in Reason::ALL {
         let articles = (first.first_article..).zip(records.iter().flat_map(|record| &record.articles));
         let entries = articles.flat_map(|(number, article)| {
             article.keys.get(&reason).into_iter().flatten().map(move |key| (*key, number))
         });
-        writer.table(reason.name(), grouped(entries.collect()).into_iter().map(Ok))?;
+        let filed = grouped(Filing::of(reason), entries.collect());
+        writer.table(reason.name(), filed.into_iter().map(Ok))?;
     }
     writer.changes(changes)?;
     writer.finish()
@@ -239,10 +240,11 @@ pub fn write(disk: &Disk, name: &str, first: Reach, records: &[NewRecord<'_>], c
 /// The section that finds records by their ids.
 pub(super) const IDS: &str = "ids";
 
-fn grouped(mut entries: Vec<(Key, u32)>) -> Vec<(u64, Carriers)> {
+fn grouped(filing: Filing, mut entries: Vec<(Key, u32)>) -> Vec<(u64, Carriers)> {
     entries.par_sort_unstable();
     let groups = entries.chunk_by(|a, b| a.0 == b.0);
-    groups.map(|group| (group[0].0.get(), Carriers(group.iter().map(|(_, number)| *number).collect()))).collect()
+    let carriers = |group: &[(Key, u32)]| Carriers(group.iter().map(|(_, number)| *number).collect());
+    groups.map(|group| (filing.number(group[0].0), carriers(group))).collect()
 }
 
 /// An open segment.

@@ -6,7 +6,7 @@
 //!
 //! * look-up of many sorted keys: each chunk that holds one is read once and checked; space: 20 bytes a chunk
 
-use std::{fs::File, io, marker::PhantomData, path::PathBuf, sync::Arc};
+use std::{fs::File, io, marker::PhantomData, ops::Range, path::PathBuf, sync::Arc};
 
 use rayon::prelude::*;
 
@@ -175,34 +175,42 @@ impl<V: Value> Table<V> {
         self.fences.len()
     }
 
-    /// The values of those keys (sorted, distinct) that are there, each with the place of its key.
-    pub fn look_up(&self, keys: &[u64]) -> Result<Vec<(usize, V)>> {
-        // The chunk that may hold a key is the last that begins at it or before.
-        let mut wanted: Vec<(usize, std::ops::Range<usize>)> = Vec::new();
-        let mut from = keys.partition_point(|key| self.fences.first().is_none_or(|fence| *key < fence.first));
-        let mut chunk = 0;
-        while from < keys.len() && chunk < self.fences.len() {
-            chunk += self.fences[chunk..].partition_point(|fence| fence.first <= keys[from]).saturating_sub(1);
-            let end = self
-                .fences
-                .get(chunk + 1)
-                .map_or(keys.len(), |next| from + keys[from..].partition_point(|key| *key < next.first));
-            wanted.push((chunk, from..end));
-            from = end;
-        }
-        let found: Result<Vec<Vec<(usize, V)>>> = wanted
+    /// The entries of those keys (sorted, distinct): from each key on, those up to `places` above it.
+    pub fn look_up(&self, keys: &[u64], places: u64) -> Result<Vec<(u64, V)>> {
+        let found: Result<Vec<Vec<(u64, V)>>> = self
+            .chunks_of(keys, places)
             .into_par_iter()
             .with_min_len(16)
             .map(|(chunk, range)| {
                 let fence = self.fences[chunk];
                 let payload = self.source.frame(fence.at, fence.length)?;
-                let start = range.start;
-                find(&payload, fence.first, &keys[range])
-                    .map(|found| found.into_iter().map(|(at, value)| (start + at, value)).collect())
+                find(&payload, fence.first, &keys[range], places)
                     .map_err(|error| self.source.damaged(fence.at, &error.to_string()))
             })
             .collect();
         Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// The chunks that may hold entries of keys, each with these.
+    fn chunks_of(&self, keys: &[u64], places: u64) -> Vec<(usize, Range<usize>)> {
+        let mut wanted: Vec<(usize, Range<usize>)> = Vec::new();
+        let first = self.fences.first().map_or(u64::MAX, |fence| fence.first);
+        let mut from = keys.partition_point(|key| key.saturating_add(places) < first);
+        let mut least = 0;
+        while from < keys.len() && least < self.fences.len() {
+            // The last chunk that begins at the key or before, or the one after it where the key's places go on.
+            let begun = self.fences[least..].partition_point(|fence| fence.first <= keys[from]);
+            let chunk = least + begun.saturating_sub(1);
+            let Some(next) = self.fences.get(chunk + 1) else {
+                wanted.push((chunk, from..keys.len()));
+                break;
+            };
+            let end = from + keys[from..].partition_point(|key| *key < next.first);
+            wanted.push((chunk, from..end));
+            from += keys[from..end].partition_point(|key| key.saturating_add(places) < next.first);
+            least = chunk + 1;
+        }
+        wanted
     }
 
     /// The entries of a chunk, in order.
@@ -230,58 +238,77 @@ fn parts(payload: &[u8]) -> io::Result<(Vec<usize>, &[u8])> {
     Ok((restarts?, bytes.0))
 }
 
-/// The entries from one place of a chunk on.
-fn entries_at(entries: &[u8], at: usize) -> io::Result<Bytes<'_>> {
-    entries.get(at..).map(Bytes).ok_or_else(malformed)
+/// A place among the entries of a chunk.
+struct Cursor<'a, V> {
+    /// The chunk's first key, its entries, and where its restarts are among them.
+    first: u64,
+    entries: &'a [u8],
+    restarts: &'a [usize],
+    /// Restarts that have begun.
+    begun: usize,
+    bytes: Bytes<'a>,
+    last: u64,
+    next: Option<(u64, V)>,
 }
 
-fn find<V: Value>(payload: &[u8], first: u64, keys: &[u64]) -> io::Result<Vec<(usize, V)>> {
+impl<'a, V: Value> Cursor<'a, V> {
+    fn new(first: u64, entries: &'a [u8], restarts: &'a [usize]) -> Cursor<'a, V> {
+        Cursor { first, entries, restarts, begun: 0, bytes: Bytes(entries), last: first, next: None }
+    }
+
+    /// Goes to a restart.
+    fn seek(&mut self, restart: usize) -> io::Result<()> {
+        let at = self.restarts.get(restart).ok_or_else(malformed)?;
+        self.bytes = Bytes(self.entries.get(*at..).ok_or_else(malformed)?);
+        self.begun = restart;
+        self.next = None;
+        Ok(())
+    }
+
+    /// The next entry, which stays the next.
+    fn peek(&mut self) -> io::Result<Option<&(u64, V)>> {
+        if self.next.is_none() && !self.bytes.is_empty() {
+            let at = self.entries.len() - self.bytes.0.len();
+            let begins = self.restarts.get(self.begun) == Some(&at);
+            self.begun += usize::from(begins);
+            let from = if begins { self.first } else { self.last };
+            self.last = from.wrapping_add(self.bytes.varint()?);
+            self.next = Some((self.last, V::take(&mut self.bytes)?));
+        }
+        Ok(self.next.as_ref())
+    }
+
+    fn take(&mut self) -> io::Result<Option<(u64, V)>> {
+        self.peek()?;
+        Ok(self.next.take())
+    }
+}
+
+fn find<V: Value>(payload: &[u8], first: u64, keys: &[u64], places: u64) -> io::Result<Vec<(u64, V)>> {
     let (restarts, entries) = parts(payload)?;
-    let heads: io::Result<Vec<u64>> =
-        restarts.iter().map(|at| Ok(first.wrapping_add(entries_at(entries, *at)?.varint()?))).collect();
+    let head = |at: &usize| Ok(first.wrapping_add(Bytes(entries.get(*at..).ok_or_else(malformed)?).varint()?));
+    let heads: io::Result<Vec<u64>> = restarts.iter().map(head).collect();
     let heads = heads?;
     let mut found = Vec::new();
-    let mut from = 0;
-    while from < keys.len() {
-        let group = heads.partition_point(|head| *head <= keys[from]);
-        let Some(group) = group.checked_sub(1) else {
-            from += 1;
-            continue;
-        };
-        let end = heads.get(group + 1).map_or(keys.len(), |next| from + keys[from..].partition_point(|key| key < next));
-        let mut bytes = entries_at(entries, restarts[group])?;
-        let until = restarts.get(group + 1).copied().unwrap_or(entries.len());
-        let mut key = 0;
-        let mut is_first = true;
-        while from < end && entries.len() - bytes.0.len() < until {
-            let step = bytes.varint()?;
-            key = if is_first { first.wrapping_add(step) } else { key.wrapping_add(step) };
-            is_first = false;
-            let value = V::take(&mut bytes)?;
-            while from < end && keys[from] < key {
-                from += 1;
-            }
-            if from < end && keys[from] == key {
-                found.push((from, value));
-                from += 1;
-            }
+    let mut cursor = Cursor::<V>::new(first, entries, &restarts);
+    for key in keys {
+        let restart = heads.partition_point(|head| head <= key).saturating_sub(1);
+        if restart >= cursor.begun {
+            cursor.seek(restart)?;
         }
-        from = end;
+        while cursor.peek()?.is_some_and(|(next, _)| *next <= key.saturating_add(places)) {
+            found.extend(cursor.take()?.filter(|(next, _)| next >= key));
+        }
     }
     Ok(found)
 }
 
 fn all<V: Value>(payload: &[u8], first: u64) -> io::Result<Vec<(u64, V)>> {
     let (restarts, entries) = parts(payload)?;
-    let mut bytes = Bytes(entries);
+    let mut cursor = Cursor::new(first, entries, &restarts);
     let mut found = Vec::new();
-    let mut restart = restarts.iter().copied().peekable();
-    let mut key = first;
-    while !bytes.is_empty() {
-        let at = entries.len() - bytes.0.len();
-        let from = if restart.next_if_eq(&at).is_some() { first } else { key };
-        key = from.wrapping_add(bytes.varint()?);
-        found.push((key, V::take(&mut bytes)?));
+    while let Some(entry) = cursor.take()? {
+        found.push(entry);
     }
     Ok(found)
 }
@@ -324,9 +351,17 @@ mod tests {
             let mut keys: Vec<u64> = entries.keys().copied().step_by(3).chain(others).collect();
             keys.sort_unstable();
             keys.dedup();
-            let found: Vec<(u64, Vec<u32>)> = table.look_up(&keys).expect("readable").into_iter().map(|(at, value)| (keys[at], value.0.to_vec())).collect();
-            let expected: Vec<(u64, Vec<u32>)> = keys.iter().filter_map(|key| Some((*key, entries.get(key)?.clone()))).collect();
-            prop_assert_eq!(found, expected);
+            for bits in [0u32, 4] {
+                // Without their last bits, the keys are asked for with all their places.
+                let mut asked: Vec<u64> = keys.iter().map(|key| key >> bits << bits).collect();
+                asked.dedup();
+                let found = table.look_up(&asked, (1 << bits) - 1).expect("readable");
+                let found: Vec<(u64, Vec<u32>)> = found.into_iter().map(|(key, value)| (key, value.0.to_vec())).collect();
+                let is_asked = |key: u64| asked.binary_search(&(key >> bits << bits)).is_ok();
+                let expected: Vec<(u64, Vec<u32>)> =
+                    entries.iter().filter(|(key, _)| is_asked(**key)).map(|(key, value)| (*key, value.clone())).collect();
+                prop_assert_eq!(found, expected);
+            }
         }
     }
 }

@@ -49,7 +49,7 @@ impl Pipeline {
             (Reason::SimHash, Some(print)) => {
                 simhash_keys(print.simhash, self.policy.candidates.simhash_bits).collect()
             }
-            (Reason::SelectedShingles, Some(_)) => article.passages.selected.to_vec(),
+            (Reason::SelectedShingles, Some(_)) => article.passages.in_order(),
             (Reason::Paragraph, Some(_)) => {
                 let bands = self.recipe.paragraph_bands;
                 let near = paragraphs().flat_map(|print| bands.keys(&print.signature));
@@ -90,9 +90,7 @@ impl Pipeline {
                 (pairs, hot)
             }
             Reason::SelectedShingles => {
-                let enough = |shared: Shared| {
-                    shared.keys >= self.selected_in_common(card(shared.pair.first()), card(shared.pair.second()))
-                };
+                let enough = |shared: Shared| self.spare(shared, &card) > 0;
                 let pairs = sharing(rule.same_days.least, rule.hot_above, &enough);
                 (pairs, postings.hot(rule.hot_above, reason))
             }
@@ -106,50 +104,53 @@ impl Pipeline {
         }
     }
 
-    /// Whether a generator proposes a pair that shares these keys, as [`Pipeline::proposed`] would.
+    /// Whether a generator proposes a pair of articles that have these keys, as [`Pipeline::proposed`] would.
     #[must_use]
     pub fn proposes(
         &self,
         reason: Reason,
         pair: Pair,
-        shared: &[Key],
+        keys: [&[Key]; 2],
         postings: &Postings,
         card: impl Fn(DocId) -> Card,
     ) -> bool {
         let rule = &self.policy.candidates;
-        let meet =
-            || shared.iter().any(|key| rule.buckets().proposes(postings.members(*key), pair, |doc| card(doc).draw));
-        let share = |least: u32, hot_above: usize| {
-            shared.iter().filter(|key| postings.members(**key).len() <= hot_above).count() >= least as usize
-        };
+        let theirs = |key: &Key| keys[1].binary_search_by_key(&key.alone(), |other| other.alone());
+        let both = || keys[0].iter().filter_map(|key| Some((*key, keys[1][theirs(key).ok()?])));
+        let meet = || both().any(|(key, _)| rule.buckets().proposes(postings.members(key), pair, |doc| card(doc).draw));
+        let shared =
+            |hot_above: usize| Shared::count(pair, both().filter(|(key, _)| postings.members(*key).len() <= hot_above));
         let (first, second) = (card(pair.first()), card(pair.second()));
         match reason {
             Reason::SameText | Reason::MinHash | Reason::Paragraph => meet(),
             Reason::SimHash => {
                 first.simhash.zip(second.simhash).is_some_and(|(a, b)| a.hamming(b) <= rule.simhash_bits) && meet()
             }
-            Reason::SelectedShingles => share(self.selected_in_common(first, second), rule.hot_above),
+            Reason::SelectedShingles => self.spare(shared(rule.hot_above), card) > 0,
             Reason::RareKeys => {
-                rule.window().holds(first.published, second.published) && share(rule.rare_keys, rule.rare_above)
+                rule.window().holds(first.published, second.published) && shared(rule.rare_above).keys >= rule.rare_keys
             }
         }
     }
 
-    /// How many of the selected shingles that two articles share would have to become hot before they no longer propose
-    /// the pair: 0 if they don't. The first has these keys, and `postings` says who else has them.
+    /// The selected shingles that a pair shares and that are not hot. The `other` of the two is found in `postings`, the
+    /// one has these keys.
     #[must_use]
-    pub fn spare(&self, keys: &[Key], other: DocId, postings: &Postings, cards: [Card; 2]) -> u32 {
-        let counts = |key: &&Key| {
-            let members = postings.members(**key);
-            let shared = members.binary_search_by_key(&other, |(_, member)| *member).is_ok();
-            shared && members.len() <= self.policy.candidates.hot_above
-        };
-        let shared = keys.iter().filter(counts).count() as u32;
-        (shared + 1).saturating_sub(self.selected_in_common(cards[0], cards[1]))
+    pub fn shared_shingles(&self, pair: Pair, keys: &[Key], other: DocId, postings: &Postings) -> Shared {
+        let both = keys.iter().filter_map(|key| {
+            let members = postings.members(*key);
+            let place = members.binary_search_by_key(&other, |(_, member)| *member).ok()?;
+            (members.len() <= self.policy.candidates.hot_above).then(|| (*key, members[place].0))
+        });
+        Shared::count(pair, both)
     }
 
-    fn selected_in_common(&self, a: Card, b: Card) -> u32 {
-        self.policy.candidates.selected_in_common(a.selected.min(b.selected), [a.published, b.published])
+    /// How many of the selected shingles that a pair shares would have to become hot before they no longer propose it: 0
+    /// if they don't.
+    #[must_use]
+    pub fn spare(&self, shared: Shared, card: impl Fn(DocId) -> Card) -> u32 {
+        let (a, b) = (card(shared.pair.first()), card(shared.pair.second()));
+        self.policy.candidates.spare(shared, a.selected.min(b.selected), [a.published, b.published])
     }
 
     /// Above how many members a generator's key is hot, and whether its members then meet a few of them.
