@@ -18,15 +18,25 @@ fn fingerprinter(positions: u16) -> Fingerprinter {
     }
 }
 
-/// The selected shingles, each with its place.
-fn selected(text: &str) -> String {
+fn passages(text: &str) -> Passages {
     let span = Span::new(0, text.len());
     let parts = vec![Part { kind: PartKind::Body, span }];
     let article = Article { document: Arc::new(Document::new("a", text)), number: 1, parts };
     let recipe = Recipe::default();
-    let found = Passages::of(&article, &segment(text, [span]), recipe.article.width, recipe.window, 12);
-    let runs = found.runs.iter().map(|run| format!("{:010x}@{}", run.key.get(), run.start));
+    Passages::of(&article, &segment(text, [span]), recipe.article.width, recipe.window, 12)
+}
+
+/// The selected shingles, each with its place.
+fn selected(text: &str) -> String {
+    let passages = passages(text);
+    let runs = passages.runs.iter().map(|run| format!("{:010x}@{}", run.key.get(), run.start));
     runs.collect::<Vec<_>>().join(" ")
+}
+
+/// The keys of selected shingles, with what follows them.
+fn in_order(text: &str) -> String {
+    let keys = passages(text).in_order();
+    keys.iter().map(|key| format!("{:010x}", key.get())).collect::<Vec<_>>().join(" ")
 }
 
 /// A line for each text: words, first shingle, content, simhash, and the signature's first positions.
@@ -68,7 +78,8 @@ fn selected_shingles_hold() {
     };
     assert_eq!(keys(dam), keys(&dam.replace("2,030", "17")), "numbers are taken for the same");
     let texts = [dam, "Le barrage de Norval a cédé samedi matin.", "诺瓦尔大坝周六清晨决堤，淹没三个村庄。"];
-    insta::assert_snapshot!(texts.map(selected).join("\n"));
+    let lines = texts.map(|text| format!("{} | {}", selected(text), in_order(text)));
+    insta::assert_snapshot!(lines.join("\n"));
 }
 
 #[test]
