@@ -13,7 +13,7 @@ use std::{
 use newsprint::{
     attribute::Agencies,
     observer::Silent,
-    pipeline::{Pipeline, TraceOptions},
+    pipeline::{Pipeline, Trace, TraceOptions},
     policy::Policy,
     read::{Inputs, Options, Reading},
     recipe::Recipe,
@@ -24,20 +24,28 @@ fn samples() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples")
 }
 
-fn report() -> &'static Report {
-    static REPORT: OnceLock<Report> = OnceLock::new();
-    REPORT.get_or_init(|| {
+fn pipeline() -> &'static Pipeline {
+    static PIPELINE: OnceLock<Pipeline> = OnceLock::new();
+    PIPELINE.get_or_init(|| Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin()))
+}
+
+fn trace() -> &'static Trace {
+    static TRACE: OnceLock<Trace> = OnceLock::new();
+    TRACE.get_or_init(|| {
         let options = Options::default();
         let inputs = Inputs::resolve(&[samples().join("wire-day")], &options).expect("the sample folder");
-        let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
         let documents = inputs.read(&options).map(|reading| match reading {
             Reading::Document(document) => document,
             Reading::Reject(reject) => panic!("a sample was rejected: {reject}"),
         });
-        let articles = pipeline.prepare_all(documents);
-        let trace = pipeline.trace(articles, TraceOptions::default(), &Silent);
-        pipeline.report(&trace, 0, &[], None)
+        let articles = pipeline().prepare_all(documents);
+        pipeline().trace(articles, TraceOptions::default(), &Silent)
     })
+}
+
+fn report() -> &'static Report {
+    static REPORT: OnceLock<Report> = OnceLock::new();
+    REPORT.get_or_init(|| pipeline().report(trace(), 0, &[], None))
 }
 
 /// A truth file's lines, as columns.
@@ -171,6 +179,15 @@ fn agencies_are_named_on_evidence() {
             Some(named) => assert!(agencies.contains(&named), "{id}: {named} named, truth is {agencies:?}"),
         }
     }
+}
+
+/// A night counts what is copied without the flags that a page shows.
+#[test]
+fn what_is_copied_is_what_the_flags_say() {
+    let Trace { articles, pairs, families, reuse, .. } = trace();
+    let flagged: BTreeMap<_, _> = reuse.iter().map(|(article, reuse)| (*article, reuse.copied)).collect();
+    assert!(flagged.len() > 10 && reuse.values().any(|reuse| reuse.sources.len() > 2));
+    assert_eq!(pipeline().copied(articles, pairs, families, |_| true), flagged);
 }
 
 /// Whether a sentence of a copy was reused, and how.

@@ -114,21 +114,44 @@ pub fn align_some(
     rule: &AlignRule,
     is_wanted: impl Fn(usize) -> bool,
 ) -> Vec<(usize, Flag)> {
-    let finder = Finder::new(target.profile, source.profile, rule.least_run);
-    let sentences = 0..target.profile.sentences.len();
+    let found = matches(target.profile, source.profile, rule, is_wanted);
+    found.into_iter().map(|(at, found)| (at, flag(target, source, at, found))).collect()
+}
+
+/// The kinds of those sentences alone, which cost less.
+#[must_use]
+pub fn kinds(
+    target: &Profile,
+    source: &Profile,
+    rule: &AlignRule,
+    is_wanted: impl Fn(usize) -> bool,
+) -> Vec<(usize, Kind)> {
+    let found = matches(target, source, rule, is_wanted);
+    found.into_iter().map(|(at, found)| (at, found.map_or(Kind::New, |(kind, _)| kind))).collect()
+}
+
+/// Where wanted sentences come from, and how they were reused; none of new ones.
+fn matches(
+    target: &Profile,
+    source: &Profile,
+    rule: &AlignRule,
+    is_wanted: impl Fn(usize) -> bool,
+) -> Vec<(usize, Option<(Kind, Match)>)> {
+    let finder = Finder::new(target, source, rule.least_run);
+    let sentences = 0..target.sentences.len();
     let is_near = |at: usize| [at.checked_sub(1), Some(at), at.checked_add(1)].into_iter().flatten().any(&is_wanted);
-    let found: Vec<Option<Match>> =
-        sentences.clone().map(|at| is_near(at).then(|| finder.best(at)).flatten()).collect();
+    let found: Vec<Option<Match>> = sentences.map(|at| is_near(at).then(|| finder.best(at)).flatten()).collect();
     let alone = |found: &Match| rule.kind(&found.common, Setting::Alone) != Kind::New;
     let reused: Vec<Option<usize>> =
         found.iter().map(|found| found.as_ref().filter(|found| alone(found)).map(|found| found.range.start)).collect();
-    let flags = sentences.filter(|at| is_wanted(*at)).map(|at| {
-        let setting =
-            |found: &Match| if beside(&reused, at, found.range.start) { Setting::Beside } else { Setting::Alone };
-        let kind = found[at].as_ref().map(|found| (rule.kind(&found.common, setting(found)), found));
-        (at, flag(target, source, at, kind.filter(|(kind, _)| *kind != Kind::New)))
-    });
-    flags.collect()
+    let kind = |(at, found): (usize, Option<Match>)| {
+        let found = found.map(|found| {
+            let setting = if beside(&reused, at, found.range.start) { Setting::Beside } else { Setting::Alone };
+            (rule.kind(&found.common, setting), found)
+        });
+        (at, found.filter(|(kind, _)| *kind != Kind::New))
+    };
+    found.into_iter().enumerate().filter(|(at, _)| is_wanted(*at)).map(kind).collect()
 }
 
 /// Source sentences this far apart are neighbours.
@@ -140,7 +163,7 @@ fn beside(reused: &[Option<usize>], at: usize, place: usize) -> bool {
     neighbours.filter_map(|at| *reused.get(at)?).any(|other| other.abs_diff(place) <= NEAR)
 }
 
-fn flag(target: Side<'_>, source: Side<'_>, at: usize, found: Option<(Kind, &Match)>) -> Flag {
+fn flag(target: Side<'_>, source: Side<'_>, at: usize, found: Option<(Kind, Match)>) -> Flag {
     let sentence = &target.profile.sentences[at];
     let (span, words) = (sentence.span, sentence.words.len());
     let Some((kind, Match { range, common })) = found else {
@@ -150,7 +173,7 @@ fn flag(target: Side<'_>, source: Side<'_>, at: usize, found: Option<(Kind, &Mat
     let last = source.profile.sentences[range.end - 1].span;
     let conflicts = match kind {
         Kind::Verbatim => Vec::new(),
-        _ => conflicts::conflicts(kind, target, &sentence.words, source, &words_of(source.profile, range)),
+        _ => conflicts::conflicts(kind, target, &sentence.words, source, &words_of(source.profile, &range)),
     };
     let similarity = if kind == Kind::Verbatim { 1.0 } else { common.similarity() };
     Flag { span, words, kind, similarity, source: Some(Span { start: first.start, end: last.end }), conflicts }

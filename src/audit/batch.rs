@@ -106,7 +106,7 @@ impl Audit<'_> {
         let prepare = |Fresh { document, stored, day }: Fresh| {
             let id = id_key(&document.id);
             let day = document.published.map_or(day, |at| at.day() as i32);
-            let articles = self.prepare(document).into_iter().map(|article| {
+            let articles = self.without_boilerplate(self.pipeline.prepare(document)).into_iter().map(|article| {
                 let keys = all_keys(self.pipeline, &article);
                 (article, keys)
             });
@@ -205,14 +205,14 @@ impl Audit<'_> {
     fn prepared(&self, articles: &[u32]) -> Result<Loaded> {
         let records = self.records_of(articles);
         let documents = self.index().documents(&records)?;
-        let prepared: Vec<Vec<Prepared>> = documents.into_par_iter().map(|document| self.prepare(document)).collect();
+        let prepare = |document| self.without_boilerplate(self.pipeline.prepare_to_compare(document));
+        let prepared: Vec<Vec<Prepared>> = documents.into_par_iter().map(prepare).collect();
         let of_records = records.into_iter().zip(prepared);
         Ok(of_records.flat_map(|(record, of_record)| self.index().articles_of(record).zip(of_record)).collect())
     }
 
-    /// The articles of a document, without what the index knows to be boilerplate.
-    fn prepare(&self, document: Document) -> Vec<Prepared> {
-        let mut articles = self.pipeline.prepare(document);
+    /// Articles without what the index knows to be boilerplate.
+    fn without_boilerplate(&self, mut articles: Vec<Prepared>) -> Vec<Prepared> {
         if let Some(lesson) = self.index().lesson() {
             articles.iter_mut().for_each(|article| drop(self.pipeline.cut(article, &lesson.learned)));
         }

@@ -55,6 +55,8 @@ pub fn settings(pipeline: &Pipeline) -> String {
 pub struct Options {
     /// Only with articles published so many days before or after at most; those without a date meet all.
     pub window_days: Option<i64>,
+    /// Whether a trace of the night is wanted, for a page: then all its articles are held to its end.
+    pub page: bool,
 }
 
 /// A night that is being added.

@@ -15,7 +15,7 @@ use crate::{
     error::Result,
     index::{Changes, Night},
     observer::Silent,
-    pipeline::{Found, Trace},
+    pipeline::{Found, Prepared, Trace},
 };
 
 /// Members of a family that are listed; how many there are in all is said.
@@ -117,10 +117,10 @@ impl Audit<'_> {
         self.night.rejects = rejects;
         self.night.articles = u64::from(self.tonight.end - self.tonight.start);
         let families = self.families_of_tonight()?;
-        let whole = !self.folded;
-        let traces: Vec<Trace> =
-            std::mem::take(&mut self.pages).into_iter().map(|page| self.traced(page, &families)).collect();
-        traces.iter().for_each(|trace| self.count(trace));
+        let pages = std::mem::take(&mut self.pages);
+        pages.iter().for_each(|page| self.count(page, &families));
+        let is_wanted = self.options.page && !self.folded;
+        let trace = pages.into_iter().next().filter(|_| is_wanted).map(|page| self.traced(page, &families));
         let in_family =
             families.iter().flat_map(|family| &family.members).filter(|member| self.is_of_tonight(**member));
         self.night.in_families = in_family.count() as u64;
@@ -160,7 +160,7 @@ impl Audit<'_> {
             corrected,
             alarms,
         };
-        Ok((summary, traces.into_iter().next().filter(|_| whole)))
+        Ok((summary, trace))
     }
 
     fn is_of_tonight(&self, article: DocId) -> bool {
@@ -169,18 +169,7 @@ impl Audit<'_> {
 
     /// A batch as a trace: its articles and their partners, in the families that they are in now.
     fn traced(&self, page: Page, families: &[Family]) -> Trace {
-        let place: BTreeMap<u32, DocId> =
-            (0..).map(DocId).zip(&page.numbers).map(|(doc, number)| (*number, doc)).collect();
-        let local = |family: &Family| -> Option<Family> {
-            let mut members: Vec<DocId> =
-                family.members.iter().filter_map(|member| place.get(&member.0).copied()).collect();
-            members.sort_unstable();
-            let first = *members.first()?;
-            let anchor = place.get(&family.anchor.0).copied().unwrap_or(first);
-            (members.len() > 1).then_some(Family { anchor, members })
-        };
-        let mut families: Vec<Family> = families.iter().filter_map(local).collect();
-        families.sort_by_key(|family| family.members[0]);
+        let families = page.families(families);
         let mut proposed: BTreeMap<Reason, u64> = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
         for reason in page.pairs.values().flat_map(|(_, reasons)| reasons.iter()) {
             *proposed.entry(reason).or_default() += 1;
@@ -204,25 +193,21 @@ impl Audit<'_> {
         }
         self.folded = true;
         let families = self.families_of_tonight()?;
-        for page in std::mem::take(&mut self.pages) {
-            let trace = self.traced(page, &families);
-            self.count(&trace);
-        }
+        std::mem::take(&mut self.pages).iter().for_each(|page| self.count(page, &families));
         Ok(())
     }
 
     /// Counts the outlets of a batch.
-    fn count(&mut self, trace: &Trace) {
+    fn count(&mut self, page: &Page, families: &[Family]) {
         let corrected: BTreeSet<&str> = self.corrected.iter().map(String::as_str).collect();
-        let in_family: BTreeSet<DocId> =
-            trace.families.iter().flat_map(|family| family.members.iter().copied()).collect();
-        for (doc, article) in (0..).map(DocId).zip(&trace.articles) {
-            if !self.added_tonight.contains(&article.article.document.id) {
-                continue;
-            }
+        let families = page.families(families);
+        let in_family: BTreeSet<DocId> = families.iter().flat_map(|family| family.members.iter().copied()).collect();
+        let is_of_tonight = |article: &Prepared| self.added_tonight.contains(&article.article.document.id);
+        let copied = self.pipeline.copied(&page.articles, &page.pairs, &families, is_of_tonight);
+        for (doc, article) in (0..).map(DocId).zip(&page.articles).filter(|(_, article)| is_of_tonight(article)) {
             self.latest = self.latest.max(article.published().map(|at| at.day()));
             let figures = self.night.outlets.entry(article.outlet().unwrap_or_default().to_owned()).or_default();
-            let copied = trace.reuse.get(&doc).map_or(0.0, |reuse| reuse.copied);
+            let copied = copied.get(&doc).copied().unwrap_or_default();
             figures.copied += (copied - figures.copied) / (figures.articles + 1) as f64;
             figures.articles += 1;
             figures.in_families += u64::from(in_family.contains(&doc));
@@ -265,6 +250,25 @@ impl Audit<'_> {
             (NightFamily { family: family_name, change, members, tonight, earlier }, of_tonight)
         };
         Ok(families.iter().map(row).collect())
+    }
+}
+
+impl Page {
+    /// The families, as far as two of their members are here.
+    fn families(&self, all: &[Family]) -> Vec<Family> {
+        let place: BTreeMap<u32, DocId> =
+            (0..).map(DocId).zip(&self.numbers).map(|(doc, number)| (*number, doc)).collect();
+        let local = |family: &Family| -> Option<Family> {
+            let mut members: Vec<DocId> =
+                family.members.iter().filter_map(|member| place.get(&member.0).copied()).collect();
+            members.sort_unstable();
+            let first = *members.first()?;
+            let anchor = place.get(&family.anchor.0).copied().unwrap_or(first);
+            (members.len() > 1).then_some(Family { anchor, members })
+        };
+        let mut families: Vec<Family> = all.iter().filter_map(local).collect();
+        families.sort_by_key(|family| family.members[0]);
+        families
     }
 }
 

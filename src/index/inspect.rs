@@ -40,7 +40,7 @@ impl Segment {
         self.gone()?;
         self.nights()?;
         self.lesson()?;
-        (0..self.blocks.len() as u32).into_par_iter().try_for_each(|block| self.block(block).map(drop))?;
+        (0..self.blocks.len() as u32).into_par_iter().try_for_each(|block| self.block(block, None).map(drop))?;
         let tables = self.keys.values().chain([&self.ids]);
         tables.into_iter().try_for_each(|table| {
             (0..table.chunks()).into_par_iter().try_for_each(|chunk| table.chunk(chunk).map(drop))
@@ -56,7 +56,7 @@ impl super::Index {
         let (mut texts, mut keys) = (Vec::new(), std::collections::BTreeSet::new());
         for segment in &self.segments {
             for block in 0..segment.blocks.len() as u32 {
-                texts.extend(segment.block(block)?);
+                texts.extend(segment.block(block, None)?);
             }
             let of_reasons = segment.keys.iter().map(|(reason, table)| (Filing::of(*reason), table));
             for (filing, table) in of_reasons.chain([(Filing::Alone, &segment.ids)]) {

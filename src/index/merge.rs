@@ -94,7 +94,7 @@ fn texts(index: &Index, segments: &[Segment], writer: &mut SegmentWriter<'_>) ->
                 rows.extend(together.iter().map(|record| RecordRow { block, ..row(record) }));
                 writer.blocks(&[segment.packed(row(&together[0]).block)?], &mut places)?;
             } else {
-                let raw = if staying == 0 { Vec::new() } else { segment.block(row(&together[0]).block)? };
+                let raw = if staying == 0 { Vec::new() } else { segment.block(row(&together[0]).block, None)? };
                 let mut left: Vec<u8> = Vec::new();
                 for record in together {
                     let old = row(record);

@@ -297,7 +297,11 @@ impl Index {
             .map(|together| {
                 let (segment, block) = place(&together[0]);
                 let segment = &self.segments[segment];
-                let raw = segment.block(block)?;
+                let end = |record: &u32| {
+                    let row = self.records[*record as usize];
+                    u64::from(row.at) + u64::from(row.length)
+                };
+                let raw = segment.block(block, together.iter().map(end).max())?;
                 together.iter().map(|record| self.document_in(segment, &raw, *record)).collect()
             })
             .collect();

@@ -2,7 +2,12 @@
 //!
 //! Frames one after the other; the last one, the footer, says where each section is. `docs/index-format.md` has the bytes.
 
-use std::{collections::BTreeMap, fs::File, io, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fs::File,
+    io::{self, Read},
+    sync::Arc,
+};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -354,13 +359,18 @@ impl Segment {
         lesson.map_err(|error| self.malformed("lesson", &error))
     }
 
-    /// An unpacked block.
-    pub fn block(&self, block: u32) -> Result<Vec<u8>> {
+    /// An unpacked block, or so many of its first bytes.
+    pub fn block(&self, block: u32, most: Option<u64>) -> Result<Vec<u8>> {
         let Some((at, length)) = self.blocks.get(block as usize).copied() else {
             return Err(self.malformed("blocks", &malformed()));
         };
         let packed = self.source.frame(at, length)?;
-        zstd::stream::decode_all(&packed[..]).map_err(|error| self.source.damaged(at, &error.to_string()))
+        let unpack = || {
+            let mut raw = Vec::with_capacity(BLOCK + BLOCK / 8);
+            zstd::Decoder::with_buffer(&packed[..])?.take(most.unwrap_or(u64::MAX)).read_to_end(&mut raw)?;
+            Ok(raw)
+        };
+        unpack().map_err(|error: io::Error| self.source.damaged(at, &error.to_string()))
     }
 
     /// A packed block, checked.

@@ -6,7 +6,7 @@
 use std::{sync::Arc, sync::OnceLock};
 
 use crate::{
-    align::{Flag, Passage, Side, align_some, align_translated, passages},
+    align::{Flag, Kind, Passage, Side, align_some, align_translated, kinds, passages},
     article::{Article, Document, Published, Span},
     attribute::{Agencies, Attribution, Attributor, Class},
     boilerplate::Passages,
@@ -145,6 +145,18 @@ impl Pipeline {
         articles.into_iter().map(|article| self.prepare_article(article)).collect()
     }
 
+    /// The same, each to be compared at once.
+    #[must_use]
+    pub fn prepare_to_compare(&self, document: Document) -> Vec<Prepared> {
+        let articles = self.splitter.split(&Arc::new(document));
+        let prepare = |article: Article| {
+            let (prepared, segments) = self.segmented(article);
+            let profile = self.profile_of(prepared.text(), segments);
+            Prepared { profile: OnceLock::from(profile), ..prepared }
+        };
+        articles.into_iter().map(prepare).collect()
+    }
+
     /// An article's passages.
     fn passages_of(&self, article: &Article, segments: &Segments) -> Passages {
         let least_words = self.policy.candidates.paragraph_words;
@@ -152,6 +164,10 @@ impl Pipeline {
     }
 
     fn prepare_article(&self, article: Article) -> Prepared {
+        self.segmented(article).0
+    }
+
+    fn segmented(&self, article: Article) -> (Prepared, Segments) {
         let text = article.document.text.as_str();
         let segments = segment(text, article.reporting());
         let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
@@ -159,7 +175,7 @@ impl Pipeline {
         let telling =
             |paragraph: &&crate::segment::Paragraph| paragraph.words.len() >= self.policy.candidates.paragraph_words;
         let paragraphs = segments.paragraphs.iter().filter(telling);
-        Prepared {
+        let prepared = Prepared {
             id: article.id(),
             language: segments.language,
             words: u32::try_from(words.len()).unwrap_or(u32::MAX),
@@ -177,16 +193,20 @@ impl Pipeline {
             phrases: Box::default(),
             article,
             profile: OnceLock::new(),
-        }
+        };
+        (prepared, segments)
     }
 
     /// The article's profile, made when it is first asked for.
     fn profile<'a>(&self, prepared: &'a Prepared) -> &'a Profile {
         prepared.profile.get_or_init(|| {
             let segments = segment(prepared.text(), prepared.article.reporting());
-            let segments = in_dictionary_words(prepared.text(), segments);
-            Box::new(self.profiler.profile(prepared.text(), &segments))
+            self.profile_of(prepared.text(), segments)
         })
+    }
+
+    fn profile_of(&self, text: &str, segments: Segments) -> Box<Profile> {
+        Box::new(self.profiler.profile(text, &in_dictionary_words(text, segments)))
     }
 
     /// Compares two articles.
@@ -236,15 +256,32 @@ impl Pipeline {
         source: &Prepared,
         is_wanted: impl Fn(usize) -> bool,
     ) -> Vec<(usize, Flag)> {
-        let side = |prepared| Side { text: Prepared::text(prepared), profile: self.profile(prepared) };
-        if self.profile(source).language != self.profile(target).language {
-            let found = self.compare(source, target);
-            if let Some(translation) = found.evidence.translation.as_ref().filter(|_| self.is_translated(&found)) {
-                let flags = align_translated(side(target), side(source), translation);
-                return flags.into_iter().enumerate().filter(|(at, _)| is_wanted(*at)).collect();
-            }
+        if let Some(flags) = self.translated_flags(target, source) {
+            return flags.into_iter().enumerate().filter(|(at, _)| is_wanted(*at)).collect();
         }
-        align_some(side(target), side(source), &self.policy.align, is_wanted)
+        align_some(self.side(target), self.side(source), &self.policy.align, is_wanted)
+    }
+
+    /// How each wanted sentence of `target` was reused from `source`.
+    fn kinds(&self, target: &Prepared, source: &Prepared, is_wanted: impl Fn(usize) -> bool) -> Vec<(usize, Kind)> {
+        if let Some(flags) = self.translated_flags(target, source) {
+            return flags.into_iter().map(|flag| flag.kind).enumerate().filter(|(at, _)| is_wanted(*at)).collect();
+        }
+        kinds(self.profile(target), self.profile(source), &self.policy.align, is_wanted)
+    }
+
+    fn side<'a>(&self, prepared: &'a Prepared) -> Side<'a> {
+        Side { text: prepared.text(), profile: self.profile(prepared) }
+    }
+
+    /// The flags of copy that went into another language; none of two texts in one.
+    fn translated_flags(&self, target: &Prepared, source: &Prepared) -> Option<Vec<Flag>> {
+        if self.profile(source).language == self.profile(target).language {
+            return None;
+        }
+        let found = self.compare(source, target);
+        let translation = found.evidence.translation.as_ref().filter(|_| self.is_translated(&found))?;
+        Some(align_translated(self.side(target), self.side(source), translation))
     }
 
     /// The passages that two articles share, their headings included.

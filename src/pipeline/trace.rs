@@ -221,6 +221,53 @@ impl Pipeline {
         families: &[Family],
         observer: &dyn Observer,
     ) -> BTreeMap<DocId, Reuse> {
+        let sources = self.sources(pairs, families);
+        observer.advance((articles.len() - sources.len()) as u64);
+        let aligned = sources.into_par_iter().map(|(target, from)| {
+            observer.advance(1);
+            (target, self.reuse_of(articles, target, from))
+        });
+        aligned.collect()
+    }
+
+    /// How much of each wanted article is copied, as its [`Reuse`] says: of those that have a source.
+    #[must_use]
+    pub fn copied(
+        &self,
+        articles: &[Prepared],
+        pairs: &BTreeMap<Pair, (Comparison, Reasons)>,
+        families: &[Family],
+        is_wanted: impl Fn(&Prepared) -> bool + Sync,
+    ) -> BTreeMap<DocId, f64> {
+        let copied = |(target, sources): (DocId, Vec<DocId>)| {
+            let article = &articles[target.index()];
+            let sentences = &self.profile(article).sentences;
+            let mut reused = vec![false; sentences.len()];
+            for source in sources {
+                let open: Vec<bool> = reused.iter().map(|is| !is).collect();
+                if !open.contains(&true) {
+                    break;
+                }
+                for (at, kind) in self.kinds(article, &articles[source.index()], |at| open.get(at) == Some(&true)) {
+                    reused[at] |= kind.is_reused();
+                }
+            }
+            let words = |wanted: bool| -> usize {
+                let counted = sentences.iter().zip(&reused).filter(|(_, is)| **is || !wanted);
+                counted.map(|(sentence, _)| sentence.words.len()).sum()
+            };
+            (target, share_copied(words(true), words(false)))
+        };
+        let sources = self.sources(pairs, families).into_par_iter();
+        sources.filter(|(target, _)| is_wanted(&articles[target.index()])).map(copied).collect()
+    }
+
+    /// The articles that each may have copied from, the likeliest first.
+    fn sources(
+        &self,
+        pairs: &BTreeMap<Pair, (Comparison, Reasons)>,
+        families: &[Family],
+    ) -> BTreeMap<DocId, Vec<DocId>> {
         let anchors: BTreeSet<DocId> = families.iter().map(|family| family.anchor).collect();
         let mut sources: BTreeMap<DocId, Vec<(f64, DocId)>> = BTreeMap::new();
         for (pair, (comparison, _)) in pairs.iter().filter(|(_, (found, _))| found.verdict.relation.is_derived()) {
@@ -236,14 +283,11 @@ impl Pipeline {
             };
             sources.entry(later).or_default().push((containment, earlier));
         }
-        observer.advance((articles.len() - sources.len()) as u64);
-        let aligned = sources.into_par_iter().map(|(target, mut from)| {
+        let likeliest = |mut from: Vec<(f64, DocId)>| {
             from.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-            from.truncate(self.policy.derivation.sources);
-            observer.advance(1);
-            (target, self.reuse_of(articles, target, from.into_iter().map(|(_, source)| source).collect()))
-        });
-        aligned.collect()
+            from.into_iter().take(self.policy.derivation.sources).map(|(_, source)| source).collect()
+        };
+        sources.into_iter().map(|(target, from)| (target, likeliest(from))).collect()
     }
 
     /// For each sentence of `target` the source that explains it best; of equals, the earliest named.
@@ -274,7 +318,7 @@ impl Pipeline {
         let words = |wanted: &dyn Fn(Kind) -> bool| -> usize {
             sentences.iter().filter(|(flag, _)| wanted(flag.kind)).map(|(flag, _)| flag.words).sum()
         };
-        let copied = words(&Kind::is_reused) as f64 / (words(&|_| true).max(1)) as f64;
+        let copied = share_copied(words(&Kind::is_reused), words(&|_| true));
         Reuse { sentences, sources, copied }
     }
 
@@ -328,6 +372,10 @@ fn name_apart(articles: &mut [Prepared]) {
             article.id = format!("{}{mark}{}", article.article.document.id, article.article.number);
         }
     }
+}
+
+fn share_copied(reused: usize, all: usize) -> f64 {
+    reused as f64 / all.max(1) as f64
 }
 
 fn with_source(flag: Flag, source: DocId) -> (Flag, Option<DocId>) {

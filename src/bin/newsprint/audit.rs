@@ -38,7 +38,7 @@ pub fn run(flags: &AuditFlags) -> Result<Outcome> {
     let page = flags.report.as_deref().map(OutputFile::begin).transpose()?;
     let progress = Progress::new(flags.run.quiet);
     let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
-    let options = Options { window_days: flags.window.map(|window| i64::from(window.0)) };
+    let options = Options { window_days: flags.window.map(|window| i64::from(window.0)), page: page.is_some() };
     let mut audit = Audit::begin(&pipeline, &flags.index, today(), options)?;
 
     progress.begin(Stage::Read, inputs.total_bytes());
