@@ -3,16 +3,29 @@
 //! Snowball's stemmers where there is one; for some other languages lists of endings and beginnings (`affixes.toml`),
 //! which is lighter and good enough to find two sentences that say the same. No fingerprint depends on it.
 
-use std::{collections::BTreeMap, sync::OnceLock};
+use std::{cell::RefCell, collections::BTreeMap, sync::OnceLock};
 
 use rust_stemmers::{Algorithm, Stemmer as Snowball};
 use serde::Deserialize;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::Language;
-use crate::normalize::fold;
+use crate::{hashed::HashedMap, normalize::fold};
+
+/// Words whose stems a thread remembers: most words of a text are among the most frequent of their language. 3 MB.
+const REMEMBERED: usize = 1 << 16;
+
+thread_local! {
+    /// The hash of each word's stem, by a hash of the language and of the word as it is printed.
+    static STEMS: RefCell<HashedMap<u64, u64>> = RefCell::default();
+}
 
 /// Finds the stems of a language's words.
-pub struct Stemmer(Kind);
+pub struct Stemmer {
+    kind: Kind,
+    /// Tells languages apart.
+    seed: u64,
+}
 
 enum Kind {
     Snowball(Snowball),
@@ -24,18 +37,35 @@ impl Stemmer {
     /// Of a language; of one without rules, words are their own stems.
     #[must_use]
     pub fn of(language: Language) -> Stemmer {
-        let Some(code) = language.code() else { return Stemmer(Kind::None) };
-        Stemmer(match (algorithm(code), affixes().get(code)) {
+        let code = language.code().unwrap_or_default();
+        let kind = match (algorithm(code), affixes().get(code)) {
             (Some(algorithm), _) => Kind::Snowball(Snowball::create(algorithm)),
             (None, Some(affixes)) => Kind::Affixes(affixes),
             (None, None) => Kind::None,
+        };
+        Stemmer { kind, seed: xxh3_64(code.as_bytes()) }
+    }
+
+    /// The hash of a word's stem; `None` if the word itself is its stem.
+    #[must_use]
+    pub fn hash(&self, word: &str) -> Option<u64> {
+        if matches!(self.kind, Kind::None) {
+            return None;
+        }
+        let key = xxh3_64_with_seed(word.as_bytes(), self.seed);
+        STEMS.with_borrow_mut(|stems| {
+            if stems.len() >= REMEMBERED {
+                stems.clear();
+            }
+            let find = || xxh3_64(self.stem(word).unwrap_or_default().as_bytes());
+            Some(*stems.entry(key).or_insert_with(find))
         })
     }
 
     /// The stem of a word, folded; `None` if it is the word itself.
     #[must_use]
     pub fn stem(&self, word: &str) -> Option<String> {
-        match &self.0 {
+        match &self.kind {
             Kind::Snowball(snowball) => Some(fold(&snowball.stem(&word.to_lowercase()))),
             Kind::Affixes(affixes) => Some(affixes.cut(&fold(word)).to_owned()),
             Kind::None => None,
@@ -113,6 +143,20 @@ mod tests {
     #[test]
     fn the_data_file_parses() {
         assert!(toml::from_str::<BTreeMap<String, Affixes>>(include_str!("affixes.toml")).is_ok());
+    }
+
+    #[test]
+    fn what_is_remembered_is_the_stem() {
+        let of = |text: &str| Stemmer::of(segment(text, [Span::new(0, text.len())]).language);
+        let english = of("The ministers said that they would not vote for the bill before the end of the week.");
+        let french = of("Les ministres ont dit qu'ils ne voteraient pas le projet de loi avant la fin de la semaine.");
+        assert_ne!(english.hash("voteraient"), french.hash("voteraient"));
+        for stemmer in [&english, &french, &english] {
+            for word in ["voteraient", "nations", "Nations"] {
+                assert_eq!(stemmer.hash(word), stemmer.stem(word).map(|stem| xxh3_64(stem.as_bytes())), "{word}");
+            }
+        }
+        assert_eq!(Stemmer::of(Language::UNKNOWN).hash("nations"), None);
     }
 
     #[test]

@@ -277,7 +277,7 @@ fn cognates(text: &str, segments: &Segments, sentence: &Sentence) -> Vec<u64> {
 }
 
 fn stem(text: &str, word: &Word, stemmer: &Stemmer) -> u64 {
-    stemmer.stem(word.span.of(text)).map_or(word.hash, |stem| xxh3_64(stem.as_bytes()))
+    stemmer.hash(word.span.of(text)).unwrap_or(word.hash)
 }
 
 #[cfg(test)]
