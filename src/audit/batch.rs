@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::{Audit, Page, card_in, support::Support};
+use super::{
+    Audit, card_in,
+    page::{Page, foreign, keep_sentences},
+    support::Support,
+};
 use crate::{
     article::{DocId, Document},
     candidates::{Candidates, Key, Pair, Reason, Reasons},
@@ -154,7 +158,7 @@ impl Audit<'_> {
             })
             .collect();
         self.writer.append(&records, &changes)?;
-        Ok(page(batch, found))
+        Ok(Page::of(batch, found))
     }
 
     /// Documents that are to be added, and the numbers of records that they replace.
@@ -270,8 +274,16 @@ impl Audit<'_> {
             let linked = self.compared(batch, &prepared, &pairs);
             let stay: BTreeSet<u32> = linked.keys().flat_map(|pair| ends(*pair)).collect();
             prepared.retain(|article, _| stay.contains(article));
+            if !self.options.page {
+                let foreign = foreign(&linked, |end| batch.loaded.get(&end).or(prepared.get(&end)));
+                keep_sentences(&mut prepared, &foreign);
+            }
             batch.loaded.extend(prepared);
             found.extend(linked);
+        }
+        if !self.options.page {
+            let foreign = foreign(&found, |end| batch.loaded.get(&end));
+            keep_sentences(&mut batch.loaded, &foreign);
         }
         Ok(found)
     }
@@ -354,7 +366,7 @@ impl Audit<'_> {
     }
 }
 
-fn ends(pair: Pair) -> [u32; 2] {
+pub(super) fn ends(pair: Pair) -> [u32; 2] {
     [pair.first().0, pair.second().0]
 }
 
@@ -367,20 +379,4 @@ impl Batch {
     pub fn keys_of_loaded(&self, pipeline: &Pipeline, article: u32) -> KeysOf {
         self.loaded.get(&article).map(|loaded| all_keys(pipeline, loaded)).unwrap_or_default()
     }
-}
-
-/// What is kept of a batch for tonight's page: its articles and their partners, in the order of their ids.
-fn page(batch: Batch, found: BTreeMap<Pair, (Comparison, Reasons)>) -> Page {
-    let linked: BTreeSet<u32> = found.keys().flat_map(|pair| [pair.first().0, pair.second().0]).collect();
-    let first_new = batch.first_new;
-    let mut kept: Vec<(u32, Prepared)> =
-        batch.loaded.into_iter().filter(|(number, _)| *number >= first_new || linked.contains(number)).collect();
-    kept.sort_by(|a, b| a.1.id.cmp(&b.1.id));
-    let place: BTreeMap<u32, DocId> = (0..).map(DocId).zip(&kept).map(|(doc, (number, _))| (*number, doc)).collect();
-    let pairs = found
-        .into_iter()
-        .filter_map(|(pair, found)| Some((Pair::new(place[&pair.first().0], place[&pair.second().0])?, found)));
-    let pairs = pairs.collect();
-    let (numbers, articles) = kept.into_iter().unzip();
-    Page { articles, numbers, pairs }
 }

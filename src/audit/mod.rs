@@ -11,20 +11,17 @@
 //! A batch of documents costs what its own articles and their partners cost, and one pass over those chunks of the index
 //! that hold one of their keys.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeSet, path::Path};
 
 use serde::Serialize;
 use xxhash_rust::xxh3::xxh3_128;
 
 use crate::{
     article::{DocId, Published},
-    candidates::{Draw, Reasons},
+    candidates::Draw,
     error::Result,
     index::{Index, Night, Writer},
-    pipeline::{Card, Comparison, Pipeline, Prepared},
+    pipeline::{Card, Pipeline},
 };
 
 mod alarms;
@@ -33,6 +30,7 @@ mod families;
 mod forget;
 mod learn;
 mod night;
+mod page;
 mod support;
 #[cfg(test)]
 mod tests;
@@ -41,6 +39,7 @@ pub use alarms::{Alarm, AlarmKind, Checks};
 pub use families::{MemberRow, all_families};
 pub use learn::LessonRow;
 pub use night::{FamilyChange, IndexRow, NightFamily, NightSummary, OutletRow, index_row};
+pub use page::Page;
 
 /// What an index was made with: everything that changes a fingerprint or a verdict, as a hash.
 #[must_use]
@@ -80,17 +79,6 @@ pub struct Audit<'a> {
     pages: Vec<Page>,
     /// Whether articles of earlier batches were let go.
     folded: bool,
-}
-
-/// What a batch of tonight's articles came to, as far as it is reported: everything for a page.
-#[derive(Debug)]
-pub struct Page {
-    /// Tonight's articles and those they are linked with, by id.
-    pub articles: Vec<Prepared>,
-    /// Their numbers in the index.
-    pub numbers: Vec<u32>,
-    /// Links of tonight's articles.
-    pub pairs: BTreeMap<crate::candidates::Pair, (Comparison, Reasons)>,
 }
 
 impl<'a> Audit<'a> {

@@ -253,25 +253,6 @@ impl Audit<'_> {
     }
 }
 
-impl Page {
-    /// The families, as far as two of their members are here.
-    fn families(&self, all: &[Family]) -> Vec<Family> {
-        let place: BTreeMap<u32, DocId> =
-            (0..).map(DocId).zip(&self.numbers).map(|(doc, number)| (*number, doc)).collect();
-        let local = |family: &Family| -> Option<Family> {
-            let mut members: Vec<DocId> =
-                family.members.iter().filter_map(|member| place.get(&member.0).copied()).collect();
-            members.sort_unstable();
-            let first = *members.first()?;
-            let anchor = place.get(&family.anchor.0).copied().unwrap_or(first);
-            (members.len() > 1).then_some(Family { anchor, members })
-        };
-        let mut families: Vec<Family> = all.iter().filter_map(local).collect();
-        families.sort_by_key(|family| family.members[0]);
-        families
-    }
-}
-
 /// What an index holds.
 #[must_use]
 pub fn index_row(index: &crate::index::Index, nights: u64) -> IndexRow {

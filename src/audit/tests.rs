@@ -57,7 +57,11 @@ pub(super) fn traced(pipeline: &Pipeline, documents: Vec<Document>) -> BTreeSet<
 }
 
 pub(super) fn night(pipeline: &Pipeline, folder: &Path, documents: Vec<Document>) -> Result<NightSummary> {
-    let mut audit = Audit::begin(pipeline, folder, 0, Options::default())?;
+    night_with(pipeline, folder, documents, Options::default())
+}
+
+fn night_with(pipeline: &Pipeline, folder: &Path, documents: Vec<Document>, options: Options) -> Result<NightSummary> {
+    let mut audit = Audit::begin(pipeline, folder, 0, options)?;
     audit.add(documents)?;
     Ok(audit.finish(0, &Checks::default())?.0)
 }
@@ -66,6 +70,22 @@ pub(super) fn indexed(pipeline: &Pipeline, folder: &Path) -> BTreeSet<BTreeSet<S
     let index = Index::open(folder, &settings(pipeline)).expect("an index");
     let families = all_families(&index).expect("families");
     families.into_iter().map(|family| family.into_iter().map(|member| member.id).collect()).collect()
+}
+
+/// Without a page, articles are let go of as soon as they are compared; nothing that is counted changes.
+#[test]
+fn a_page_changes_no_figure() {
+    let pipeline = pipeline();
+    let copy =
+        |at: usize| Recast { from: 1, sentences: (at..at + 8).collect(), beside: 50 + at as u64, day: at as i64 };
+    let nights = [0..3, 3..5].map(|ids| ids.map(|id| copy(id).document(id)).collect::<Vec<_>>());
+    let [with, without] = [true, false].map(|page| {
+        let folder = tempfile::tempdir().expect("a folder");
+        let options = Options { page, ..Options::default() };
+        nights.clone().map(|night| night_with(&pipeline, folder.path(), night, options).expect("a night"))
+    });
+    assert!(without[1].outlets.iter().any(|outlet| outlet.copied > 0.3), "{:?}", without[1].outlets);
+    assert_eq!(with, without);
 }
 
 proptest! {

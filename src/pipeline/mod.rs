@@ -296,6 +296,19 @@ impl Pipeline {
 }
 
 impl Prepared {
+    /// Lets go of what only finding and comparing pairs needs. What stays says who published it, and how much of it is
+    /// copied from articles in its own language.
+    pub fn keep_sentences(&mut self) {
+        self.shingles = ShingleSet::default();
+        self.passages = Passages::default();
+        self.paragraphs = Vec::new();
+        self.rare_keys = Box::default();
+        self.fingerprint = None;
+        if let Some(profile) = self.profile.get_mut() {
+            profile.keep_sentences();
+        }
+    }
+
     /// The source text that all its spans refer to.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -43,6 +43,20 @@ pub struct Profile {
     pub numbers: Vec<u64>,
 }
 
+impl Profile {
+    /// Lets go of what only comparing needs: what stays says where sentences come from.
+    pub fn keep_sentences(&mut self) {
+        self.spans = Vec::new();
+        self.shapes = Vec::new();
+        self.narration = Vec::new();
+        self.narration_set = ShingleSet::default();
+        self.skip_bigrams = ShingleSet::default();
+        self.quotations = Vec::new();
+        self.names = Vec::new();
+        self.numbers = Vec::new();
+    }
+}
+
 /// A sentence, as it is compared.
 #[derive(Clone, Debug)]
 pub struct SentenceProfile {
