@@ -207,7 +207,7 @@ mod verify {
         let two = two();
         let overlap = two.sets[0].overlap(&two.sets[1]);
         let rule = Policy::default().sentences;
-        bencher.bench(|| evidence(black_box(&two.profiles[0]), &two.profiles[1], overlap, rule));
+        bencher.bench(|| evidence(black_box(&two.profiles[0]), &two.profiles[1], overlap, false, rule));
     }
 }
 

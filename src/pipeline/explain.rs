@@ -57,6 +57,7 @@ fn figures(row: &PairRow) -> Option<(Figures, Context)> {
         copied: [count(sentences, "copied_first")?, count(sentences, "copied_second")?],
         recast: count(sentences, "recast")?,
         paired: count(sentences, "paired")?,
+        frames: of("frames").and_then(|frames| count(frames, "sentences")).unwrap_or_default(),
         run: of("longest-run").and_then(|run| count(run, "words")).unwrap_or_default(),
         words: count(sentences, "words")?,
         quote_cuts: cuts.unwrap_or_default(),
@@ -69,6 +70,7 @@ fn figures(row: &PairRow) -> Option<(Figures, Context)> {
         same_agency: of("same-agency").is_some(),
         shares_mostly_phrases: of("mostly-phrases").is_some(),
         one_outlet: of("one-outlet").is_some(),
+        apart: of("apart").is_some(),
     };
     Some((figures, context))
 }

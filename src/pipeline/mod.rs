@@ -101,6 +101,8 @@ pub struct Comparison {
     pub shares_mostly_phrases: bool,
     /// One outlet published both, and they name no agency together.
     pub one_outlet: bool,
+    /// They are known to be of other days.
+    pub apart: bool,
     /// What they have in common.
     pub evidence: Evidence,
     /// What that means.
@@ -216,7 +218,9 @@ impl Pipeline {
     }
 
     fn compare_overlapping(&self, first: &Prepared, second: &Prepared, overlap: Overlap) -> Comparison {
-        let evidence = evidence(self.profile(first), self.profile(second), overlap, self.policy.sentences);
+        let published = [first.published(), second.published()];
+        let same_day = matches!(published, [Some(one), Some(other)] if one.day() == other.day());
+        let evidence = evidence(self.profile(first), self.profile(second), overlap, same_day, self.policy.sentences);
         let agency = first.hinted_agency().filter(|agency| second.hinted_agency() == Some(agency)).map(str::to_owned);
         let content = |prepared: &Prepared| prepared.fingerprint.as_ref().map(|fingerprint| fingerprint.content);
         let shares_mostly_phrases = first.telling_share(second) < self.policy.boilerplate.telling_share;
@@ -226,6 +230,7 @@ impl Pipeline {
             same_agency: agency.is_some(),
             shares_mostly_phrases,
             one_outlet,
+            apart: !self.policy.candidates.window().holds(published[0], published[1]),
         };
         let verdict = self.policy.ladder.verdict(&Figures::of(&evidence), context);
         let (direction, ground) = self.policy.direction.direction(first.print(), second.print(), evidence.overlap);
@@ -234,7 +239,8 @@ impl Pipeline {
             true if evidence.reused >= self.policy.derivation.wholly => Derivation::Wholly,
             true => Derivation::Partially,
         };
-        Comparison { agency, shares_mostly_phrases, one_outlet, evidence, verdict, extent, direction, ground }
+        let apart = context.apart;
+        Comparison { agency, shares_mostly_phrases, one_outlet, apart, evidence, verdict, extent, direction, ground }
     }
 
     /// Whether two articles are derived from each other in two languages.

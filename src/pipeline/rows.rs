@@ -166,11 +166,17 @@ fn evidence_rows(found: &Comparison) -> Vec<EvidenceRow> {
     if let Some(agency) = &found.agency {
         rows.push(("same-agency", json!({"agency": agency})));
     }
+    if found.evidence.frames > 0 {
+        rows.push(("frames", json!({"sentences": found.evidence.frames})));
+    }
     if found.shares_mostly_phrases {
         rows.push(("mostly-phrases", json!({})));
     }
     if found.one_outlet {
         rows.push(("one-outlet", json!({})));
+    }
+    if found.apart {
+        rows.push(("apart", json!({})));
     }
     if let Some(ground) = found.ground {
         rows.push(("direction", json!({"by": ground.name()})));

@@ -23,6 +23,8 @@ pub struct Figures {
     pub recast: usize,
     /// Pairs of sentences that say the same in narration, copied or recast.
     pub paired: usize,
+    /// Pairs of sentences that are one frame, filled with other figures.
+    pub frames: usize,
     /// Words of the longest run of narration.
     pub run: usize,
     /// Words of the shorter article.
@@ -46,6 +48,7 @@ impl Figures {
             copied: [evidence.copied_first.len(), evidence.copied_second.len()],
             recast: evidence.recast.len(),
             paired: evidence.paired,
+            frames: evidence.frames,
             run: evidence.longest_run.map_or(0, |run| run.words),
             words: evidence.words,
             quote_cuts: evidence.quote_cuts.len(),

@@ -5,11 +5,11 @@
 //!
 //! * time: expected `O(words)`, and for each stem at most 50 sentences that hold it
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use bit_vec::BitVec;
 
-use super::{Overlap, Profile, SentenceProfile, Translation, heaviest_chain, translation};
+use super::{Overlap, Profile, SentenceProfile, Translation, heaviest_chain, pairing::pairing, translation};
 use crate::{article::Span, shingle::ShingleSet};
 
 /// What was found when two articles were compared.
@@ -31,6 +31,8 @@ pub struct Evidence {
     pub recast: Vec<(usize, usize)>,
     /// Pairs of sentences that say the same in narration, word for word or recast.
     pub paired: usize,
+    /// Pairs of sentences that are one frame, filled with other figures: nothing else here counts them.
+    pub frames: usize,
     /// The longest chain of copied or recast sentences that keeps its order.
     pub chain: usize,
     /// Words of the shorter article.
@@ -79,20 +81,27 @@ pub struct SentenceRule {
     pub recast_dice: f64,
     /// … with at least so many stems in common.
     pub recast_stems: usize,
+    /// Two sentences that are alike are one frame if both have figures, and no more than this share of the fewer is common …
+    pub figures_kept: f64,
+    /// … and frames count for nothing if there are so many at least, and more of them than of sentences that say the same.
+    pub least_frames: usize,
     /// Two sentences in two languages say the same if the weighted Dice of their names and numbers is at least this …
     pub cognate_dice: f64,
     /// … with at least so many of them in common.
     pub cognates: usize,
 }
 
-/// Compares two articles, of which `overlap` counts the shingles of all words.
+/// Compares two articles, of which `overlap` counts the shingles of all words. What changes of one day's figures is an update,
+/// no frame.
 #[must_use]
-pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: SentenceRule) -> Evidence {
-    let covered_first = covered(first, &second.narration_set);
-    let covered_second = covered(second, &first.narration_set);
+pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, same_day: bool, rule: SentenceRule) -> Evidence {
+    let pairing = pairing(first, second, same_day, rule);
+    let (frames, pairs) = (pairing.frames(), pairing.alike);
+    let (own_first, own_second) = (first.without(&pairing.framed[0]), second.without(&pairing.framed[1]));
+    let covered_first = covered(&own_first, &own_second.narration_set);
+    let covered_second = covered(&own_second, &own_first.narration_set);
     let copied_first = copied(first, &covered_first, rule);
     let copied_second = copied(second, &covered_second, rule);
-    let pairs = narration_pairs(first, second, rule);
     let alike: Vec<(usize, usize, f64)> = pairs.iter().map(|(a, b)| (*a, *b, 1.0)).collect();
     let (paired, chain) = (pairs.len(), heaviest_chain(&alike).len());
     let recast: Vec<(usize, usize)> = pairs
@@ -110,9 +119,15 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
     let quote_cuts = common_fragments(&first.quotations, &second.quotations);
     Evidence {
         overlap,
-        narration: first.narration_set.overlap(&second.narration_set),
-        skip_bigrams: first.skip_bigrams.overlap(&second.skip_bigrams),
-        longest_run: longest_run(first, second),
+        narration: of_all(
+            own_first.narration_set.overlap(&own_second.narration_set),
+            [&first.narration_set, &second.narration_set],
+        ),
+        skip_bigrams: of_all(
+            own_first.skip_bigrams.overlap(&own_second.skip_bigrams),
+            [&first.skip_bigrams, &second.skip_bigrams],
+        ),
+        longest_run: longest_run(&own_first, &own_second),
         quotations: counts(quote_cuts.len(), first.quotations.len(), second.quotations.len()),
         names: common(&first.names, &second.names),
         numbers: common(&first.numbers, &second.numbers),
@@ -123,6 +138,7 @@ pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, rule: Sente
         copied_second,
         recast,
         paired,
+        frames,
         chain,
         quote_cuts,
     }
@@ -145,6 +161,11 @@ fn common(first: &[u64], second: &[u64]) -> Overlap {
     counts(shared, first.len(), second.len())
 }
 
+/// What is shared outside of frames, of all that the articles have.
+fn of_all(found: Overlap, [first, second]: [&ShingleSet; 2]) -> Overlap {
+    counts(found.shared as usize, first.len(), second.len())
+}
+
 /// Which words of `profile` lie in a narration shingle that the other article has too.
 fn covered(profile: &Profile, other: &ShingleSet) -> BitVec {
     let mut covered = BitVec::from_elem(profile.words.len(), false);
@@ -165,87 +186,6 @@ fn copied(profile: &Profile, covered: &BitVec, rule: SentenceRule) -> Vec<usize>
         words >= rule.copied_words && words as f64 >= rule.copied_share * sentence.narrated as f64
     };
     (0..profile.sentences.len()).filter(|at| is_copied(&profile.sentences[*at])).collect()
-}
-
-/// A stem that more sentences of an article hold than this says nothing; it keeps long texts from costing squares.
-pub(super) const COMMON_STEM: usize = 50;
-
-/// Sentences that say the same in narration: greedily the best partner of each, best pairs first.
-fn narration_pairs(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<(usize, usize)> {
-    let weights = Weights::of(first, second);
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, sentence) in second.sentences.iter().enumerate() {
-        for stem in &sentence.stems {
-            holders.entry(*stem).or_default().push(at);
-        }
-    }
-    let totals: Vec<f64> = second.sentences.iter().map(|sentence| weights.sum(&sentence.stems)).collect();
-    let mut shared = vec![(0usize, 0.0f64); second.sentences.len()];
-    let mut touched: Vec<usize> = Vec::new();
-    let mut scored = Vec::new();
-    for (a, sentence) in first.sentences.iter().enumerate() {
-        if sentence.stems.len() < rule.recast_stems {
-            continue;
-        }
-        touched.drain(..).for_each(|b: usize| shared[b] = (0, 0.0));
-        for stem in &sentence.stems {
-            let weight = weights.of_stem(*stem);
-            for b in holders.get(stem).filter(|holders| holders.len() <= COMMON_STEM).into_iter().flatten() {
-                if shared[*b].0 == 0 {
-                    touched.push(*b);
-                }
-                shared[*b].0 += 1;
-                shared[*b].1 += weight;
-            }
-        }
-        let total = weights.sum(&sentence.stems);
-        for b in touched.iter().copied() {
-            let (stems, weight) = shared[b];
-            let dice = 2.0 * weight / (total + totals[b]).max(f64::MIN_POSITIVE);
-            if stems >= rule.recast_stems && dice >= rule.recast_dice {
-                scored.push((dice, a, b));
-            }
-        }
-    }
-    scored.sort_by(|x, y| y.0.total_cmp(&x.0).then((x.1, x.2).cmp(&(y.1, y.2))));
-    let (mut used_first, mut used_second) = (BTreeSet::new(), BTreeSet::new());
-    let mut pairs: Vec<(usize, usize)> = scored
-        .into_iter()
-        .filter(|(_, a, b)| {
-            !used_first.contains(a) && !used_second.contains(b) && used_first.insert(*a) && used_second.insert(*b)
-        })
-        .map(|(_, a, b)| (a, b))
-        .collect();
-    pairs.sort_unstable();
-    pairs
-}
-
-/// How telling each stem is, by how few sentences of the two articles use it.
-///
-/// Only the two articles count, so that a verdict on a pair is the same in any corpus.
-struct Weights {
-    by_stem: HashMap<u64, f64>,
-}
-
-impl Weights {
-    fn of(first: &Profile, second: &Profile) -> Weights {
-        let mut frequency: HashMap<u64, u32> = HashMap::new();
-        let sentences = || first.sentences.iter().chain(&second.sentences);
-        for stem in sentences().flat_map(|sentence| &sentence.stems) {
-            *frequency.entry(*stem).or_default() += 1;
-        }
-        let count = sentences().count() as f64;
-        let weight = |used: u32| (1.0 + count / (1.0 + f64::from(used))).ln();
-        Weights { by_stem: frequency.into_iter().map(|(stem, used)| (stem, weight(used))).collect() }
-    }
-
-    fn of_stem(&self, stem: u64) -> f64 {
-        self.by_stem.get(&stem).copied().unwrap_or_default()
-    }
-
-    fn sum(&self, stems: &[u64]) -> f64 {
-        stems.iter().map(|stem| self.of_stem(*stem)).sum()
-    }
 }
 
 /// Of a shingle that one article repeats, so many places are tried.

@@ -77,6 +77,8 @@ pub struct Context {
     pub shares_mostly_phrases: bool,
     /// One outlet published both, and they name no agency together: a little in common is its own background.
     pub one_outlet: bool,
+    /// They are known to be of other days: a little in common is background that was printed before.
+    pub apart: bool,
 }
 
 /// When two texts in two languages are one copy.
@@ -105,6 +107,9 @@ pub struct Ladder {
     /// … and from this one on, if no sentence of one stands in the other, if most of what they share word for word is stock
     /// phrases, or if both are one outlet's own: what is recast is easily told alike by chance.
     pub recast_derived: f64,
+    /// … and from this one on, if they are of other days, or a frame filled with other figures: background comes again word
+    /// for word.
+    pub background_derived: f64,
     /// … if a sentence is copied, or at least so many are recast: one that is alike may be so by chance.
     pub least_recast: usize,
     /// Of texts in two languages this decides, and no figure of wording.
@@ -195,11 +200,19 @@ impl Ladder {
         Verdict { relation: first.map_or(Relation::Unrelated, |rung| rung.relation), derived }
     }
 
-    /// From which probability on a pair with these figures is derived.
+    /// From which probability on a pair with these figures is derived. What of one outlet's articles stands mostly in others too is a
+    /// template, whatever the probability.
     #[must_use]
     pub fn bar(&self, figures: &Figures, context: Context) -> f64 {
+        let is_template = context.one_outlet && context.shares_mostly_phrases;
+        let is_background = context.apart || figures.frames > 0;
         let asks_more = figures.copied.contains(&0) || context.shares_mostly_phrases || context.one_outlet;
-        if asks_more { self.recast_derived } else { self.derived }
+        match (is_template, is_background, asks_more) {
+            (true, _, _) => 1.0,
+            (_, true, _) => self.background_derived,
+            (_, _, true) => self.recast_derived,
+            _ => self.derived,
+        }
     }
 
     /// Whether a run of narration of so many words, or so much of the shorter text, points to a common source.
@@ -285,6 +298,7 @@ mod tests {
             skip_bigrams: of(60, 700, 650),
             recast: 1,
             paired: 3,
+            frames: 0,
             run: 14,
             words: 300,
             quote_cuts: 1,
@@ -307,13 +321,33 @@ mod tests {
     }
 
     #[test]
-    fn of_stock_phrases_and_of_one_outlet_more_is_asked() {
+    fn of_what_comes_again_by_itself_more_is_asked() {
         let ladder = Policy::default().ladder;
-        let bar = |shares_mostly_phrases, one_outlet| {
-            ladder.bar(&figures(), Context { shares_mostly_phrases, one_outlet, ..Context::default() })
+        let bar = |frames, shares_mostly_phrases, one_outlet, apart| {
+            let context = Context { shares_mostly_phrases, one_outlet, apart, ..Context::default() };
+            ladder.bar(&Figures { frames, ..figures() }, context)
         };
-        assert_eq!(bar(false, false), ladder.derived);
-        assert_eq!((bar(true, false), bar(false, true)), (ladder.recast_derived, ladder.recast_derived));
+        assert_eq!(bar(0, false, false, false), ladder.derived);
+        assert_eq!(bar(0, true, false, false), ladder.recast_derived);
+        assert_eq!(bar(0, false, true, false), ladder.recast_derived);
+        assert_eq!(bar(0, true, false, true), ladder.background_derived);
+        assert_eq!(bar(2, false, true, false), ladder.background_derived);
+        assert_eq!(bar(0, true, true, false), 1.0, "a template");
+    }
+
+    #[test]
+    fn a_template_is_derived_only_if_one_text_holds_the_other() {
+        let ladder = Policy::default().ladder;
+        let template = Context { one_outlet: true, shares_mostly_phrases: true, ..Context::default() };
+        let relation = |shared| {
+            let of = |first, second| Overlap { shared, first, second };
+            let like = Figures { narration: of(150, 150), skip_bigrams: of(300, 300), paired: 8, ..figures() };
+            let verdict = ladder.verdict(&like, template);
+            (verdict.derived, verdict.relation)
+        };
+        let (likely, little) = relation(70);
+        assert!(likely > ladder.background_derived && !little.is_derived(), "{likely} {little:?}");
+        assert!(relation(140).1.is_derived());
     }
 
     #[test]

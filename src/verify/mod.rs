@@ -5,6 +5,7 @@ mod chain;
 mod direction;
 mod evidence;
 mod judge;
+mod pairing;
 mod profile;
 mod translation;
 

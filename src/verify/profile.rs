@@ -1,6 +1,6 @@
 //! An article made ready for exact comparison: everything two articles are compared by, computed once.
 
-use std::{num::NonZeroU64, ops::Range};
+use std::{borrow::Cow, num::NonZeroU64, ops::Range};
 
 use bit_vec::BitVec;
 use xxhash_rust::xxh3::xxh3_64;
@@ -68,8 +68,33 @@ pub struct SentenceProfile {
     pub narrated: usize,
     /// Stems of its narration without names, numbers and stop words: sorted, distinct.
     pub stems: Vec<u64>,
+    /// The same in order, repeats included.
+    pub in_order: Box<[u64]>,
+    /// Numbers of its narration, in figures: sorted, distinct.
+    pub figures: Vec<u64>,
     /// What survives translation: names, as transliterations share them, and numbers. Sorted, distinct.
     pub cognates: Vec<u64>,
+}
+
+impl Profile {
+    /// The same, with no narration in some of its sentences.
+    pub(super) fn without(&self, sentences: &BitVec) -> Cow<'_, Profile> {
+        if sentences.none() {
+            return Cow::Borrowed(self);
+        }
+        let mut rest = self.clone();
+        for (sentence, _) in self.sentences.iter().zip(sentences).filter(|(_, is_out)| *is_out) {
+            rest.narration[sentence.words.clone()].fill(None);
+        }
+        let others = self.sentences.iter().zip(sentences).filter(|(_, is_out)| !is_out);
+        rest.skip_bigrams = ShingleSet::new(others.flat_map(|(other, _)| skip_bigrams(&other.in_order)).collect());
+        rest.narration_set = narration_set(&rest.narration);
+        Cow::Owned(rest)
+    }
+}
+
+fn narration_set(narration: &[Option<NonZeroU64>]) -> ShingleSet {
+    ShingleSet::new(narration.iter().flatten().map(|shingle| shingle.get()).collect())
 }
 
 /// How articles are profiled.
@@ -92,7 +117,7 @@ impl Profiler {
         let stems = stems(text, segments, &quoted, &named);
         Profile {
             language: segments.language,
-            narration_set: ShingleSet::new(narration.iter().flatten().map(|shingle| shingle.get()).collect()),
+            narration_set: narration_set(&narration),
             narration,
             narration_width: self.narration_width.get(),
             skip_bigrams: ShingleSet::new(stems.iter().flat_map(|stems| skip_bigrams(stems)).collect()),
@@ -254,11 +279,17 @@ fn skip_bigrams(stems: &[u64]) -> impl Iterator<Item = u64> + '_ {
 }
 
 fn sentences(text: &str, segments: &Segments, quoted: &BitVec, stems: Vec<Vec<u64>>) -> Vec<SentenceProfile> {
+    let figures = |sentence: &Sentence| {
+        let words = sentence.words.clone().filter(|at| !quoted[*at]).map(|at| &segments.words[at]);
+        words.filter(|word| word.shape == Shape::Number).map(|word| word.hash).collect()
+    };
     let profile = |(sentence, stems): (&Sentence, Vec<u64>)| SentenceProfile {
         span: sentence.span,
         words: sentence.words.clone(),
         narrated: sentence.words.clone().filter(|at| !quoted[*at]).count(),
+        in_order: stems.clone().into_boxed_slice(),
         stems: distinct(stems),
+        figures: distinct(figures(sentence)),
         cognates: distinct(cognates(text, segments, sentence)),
     };
     segments.sentences.iter().zip(stems).map(profile).collect()

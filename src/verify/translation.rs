@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::{Profile, SentenceRule, evidence::COMMON_STEM, heaviest_chain};
+use super::{Profile, SentenceRule, heaviest_chain, pairing::COMMON_STEM};
 
 /// A chain of sentences that say the same in two languages.
 #[derive(Clone, Debug, Default, PartialEq)]
