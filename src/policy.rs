@@ -57,6 +57,8 @@ pub struct CandidateRule {
     /// The same, of articles that are not known to be of the same days: in an archive of years, chance alone gives as much
     /// as `same_days` asks for.
     pub other_days: CommonRule,
+    /// But where they are so large a share of those of the article that has fewer, `same_days` counts on all days.
+    pub much: f64,
     /// Rare keys in common at least, by articles of the same days.
     pub rare_keys: u32,
     /// Articles published so many days apart at most are of the same days.
@@ -106,7 +108,10 @@ impl CandidateRule {
         let share = (self.selected_share * f64::from(fewer)).ceil() as u32;
         match self.window().is_known_to_hold(published) {
             true => self.same_days.spare(shared, share),
-            false => self.other_days.spare(shared, share),
+            false => {
+                let much = (self.much * f64::from(fewer)).ceil() as u32;
+                self.other_days.spare(shared, share).max(self.same_days.spare(shared, much))
+            }
         }
     }
 
@@ -146,6 +151,8 @@ impl Default for Policy {
                 // By chance two texts share one phrase of some fifteen words, three shingles; copied text stands in several
                 // places, or goes on.
                 other_days: CommonRule { least: 3, runs: 2, in_one: 5 },
+                // A brief whose one sentence is another's.
+                much: 0.15,
                 rare_keys: 6,
                 window_days: 3,
                 rare_above: 40,
@@ -241,6 +248,37 @@ impl Policy {
         Profiler {
             narration_width: crate::shingle::Width::new(self.narration_words).unwrap_or(recipe.article.width),
             speech_words: self.speech_words,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        article::{DocId, Precision},
+        candidates::Pair,
+    };
+
+    #[test]
+    fn how_many_shared_shingles_may_go() {
+        let rule = Policy::default().candidates;
+        let pair = Pair::new(DocId(0), DocId(1)).expect("two");
+        let day = |day: i64| Some(Published { seconds: day * 86_400, precision: Precision::Day });
+        for (keys, runs, fewer, days, spare) in [
+            (3, 1, 100, [day(1), day(2)], 2),
+            (3, 1, 100, [day(1), day(9)], 0),
+            (3, 1, 100, [day(1), None], 0),
+            (3, 2, 100, [day(1), None], 1),
+            (4, 2, 100, [None, None], 1),
+            (5, 1, 100, [None, None], 1),
+            (9, 1, 100, [None, None], 5),
+            (3, 3, 300, [None, None], 0),
+            (2, 1, 12, [None, None], 1),
+            (2, 1, 20, [None, None], 0),
+        ] {
+            let shared = Shared { pair, keys, runs };
+            assert_eq!(rule.spare(shared, fewer, days), spare, "{keys} keys in {runs} runs of {fewer}, {days:?}");
         }
     }
 }

@@ -42,6 +42,7 @@ const PARAMETERS = {
   "candidates.other_days.least": ["Of other days: runs in common, at least", "D’autres jours : suites en commun, au moins"],
   "candidates.other_days.runs": ["Of other days: places where these stand, at least", "D’autres jours : endroits où elles se trouvent, au moins"],
   "candidates.other_days.in_one": ["Of other days: or runs in one place, at least", "D’autres jours : ou suites en un seul endroit, au moins"],
+  "candidates.much": ["Of other days: share of the article with fewer from which on one place is enough", "D’autres jours : part de l’article qui en a le moins à partir de laquelle un seul endroit suffit"],
   "candidates.rare_keys": ["Rare names, numbers and quotations in common, at least", "Noms, nombres et citations rares en commun, au moins"],
   "candidates.window_days": ["Days between articles of the same days, at most", "Jours entre articles des mêmes jours, au plus"],
   "candidates.rare_above": ["A key is rare up to so many articles", "Une clé est rare jusqu’à tant d’articles"],
