@@ -75,9 +75,12 @@ impl Support {
 }
 
 impl Audit<'_> {
-    /// Who has those keys: in the index, without those who are gone, and tonight.
+    /// Who has those keys: in the index, without those who are gone, and tonight. Where the members of a hot key don't
+    /// meet, no more than so many that it is hot: those of batches before stay as they are.
     fn entries(&self, batch: &Batch, reason: Reason, keys: &[Key]) -> Result<Vec<(Key, DocId)>> {
-        let carriers = self.index().carriers(reason, keys)?;
+        let (hot_above, meets) = self.pipeline.hot_above(reason);
+        let enough = if meets { usize::MAX } else { hot_above.saturating_add(1 + batch.gone.len()) };
+        let carriers = self.index().carriers(reason, keys, enough)?;
         let old = carriers.into_iter().filter(|(_, article)| !batch.gone.contains(article));
         let mut entries: Vec<(Key, DocId)> = old.map(|(key, article)| (key, DocId(article))).collect();
         entries.extend(batch.new_entries(reason).filter(|(key, _)| keys.binary_search(&key.alone()).is_ok()));

@@ -208,15 +208,14 @@ impl Index {
     }
 
     /// The articles that have any of those keys (sorted, distinct, without what follows them), each with the key as it
-    /// has it.
+    /// has it: all of them, or so many at least where there are more.
     ///
     /// # Errors
     ///
     /// A damaged or unreadable segment.
-    pub fn carriers(&self, reason: Reason, keys: &[Key]) -> Result<Vec<(Key, u32)>> {
-        let mut all = self.look_up(Filing::of(reason), keys, |segment| &segment.keys[&reason])?;
-        all.retain(|(_, article)| !self.is_article_gone(*article));
-        Ok(all)
+    pub fn carriers(&self, reason: Reason, keys: &[Key], enough: usize) -> Result<Vec<(Key, u32)>> {
+        let stays = |article: u32| !self.is_article_gone(article);
+        self.look_up(Filing::of(reason), keys, enough, stays, |segment| &segment.keys[&reason])
     }
 
     /// The records, not gone, that may have one of those ids (sorted, distinct): by a hash of it.
@@ -225,22 +224,23 @@ impl Index {
     ///
     /// A damaged or unreadable segment.
     pub fn records_of(&self, ids: &[Key]) -> Result<Vec<(Key, u32)>> {
-        let mut all = self.look_up(Filing::Alone, ids, |segment| &segment.ids)?;
-        all.retain(|(_, record)| !self.is_gone(*record));
-        Ok(all)
+        self.look_up(Filing::Alone, ids, usize::MAX, |record| !self.is_gone(record), |segment| &segment.ids)
     }
 
     fn look_up<'a>(
         &'a self,
         filing: Filing,
         keys: &[Key],
+        enough: usize,
+        stays: impl Fn(u32) -> bool,
         table: impl Fn(&'a Segment) -> &'a table::Table<postings::Carriers>,
     ) -> Result<Vec<(Key, u32)>> {
         let asked: Vec<u64> = keys.iter().map(|key| filing.number(*key)).collect();
         let mut all: Vec<(Key, u32)> = Vec::new();
         for segment in &self.segments {
             for (found, carriers) in table(segment).look_up(&asked, filing.places())? {
-                all.extend(carriers.0.into_iter().map(|number| (filing.key(found), number)));
+                let staying = carriers.0.into_iter().filter(|number| stays(*number)).take(enough);
+                all.extend(staying.map(|number| (filing.key(found), number)));
             }
         }
         Ok(all)
