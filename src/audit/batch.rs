@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Old articles that are read at once.
-const AT_ONCE: usize = 2048;
+const AT_ONCE: usize = 512;
 
 /// The keys of an article, by generator.
 pub(super) type KeysOf = BTreeMap<Reason, Vec<Key>>;
