@@ -143,10 +143,13 @@ impl Audit<'_> {
             records.push((id, stored, record_day, of_record));
         }
 
-        let support = Support::find(self, &mut batch)?;
+        let mut support = Support::find(self, &mut batch)?;
         let candidates = self.candidates(&batch, &support);
+        let spare = self.spare(&batch, &support, &candidates);
+        // Who has which key is the most that a batch holds, and not asked for any more.
+        support.postings.clear();
         let found = self.compare(&mut batch, &candidates)?;
-        let links = self.changed_links(&batch, &found, &support)?;
+        let links = self.changed_links(&batch, &found, &support, &spare)?;
         let changes = Changes { links, gone, ..Changes::default() };
         let mut keys = batch.asked.range(first_new..).map(|(_, keys)| keys);
         let records: Vec<NewRecord<'_>> = records
@@ -312,6 +315,7 @@ impl Audit<'_> {
         batch: &Batch,
         found: &BTreeMap<Pair, (Comparison, Reasons)>,
         support: &Support,
+        spare: &BTreeMap<Pair, u8>,
     ) -> Result<BTreeMap<u32, Links>> {
         let index = self.index();
         let is_asked = |article: u32| batch.asked.contains_key(&article);
@@ -341,7 +345,7 @@ impl Audit<'_> {
         }
         for (pair, (comparison, _)) in found {
             let (relation, derived) = (comparison.verdict.relation, comparison.verdict.derived);
-            let spare = self.spare(batch, support, *pair);
+            let spare = spare.get(pair).copied().unwrap_or_default();
             for (article, other) in [(pair.first().0, pair.second().0), (pair.second().0, pair.first().0)] {
                 after.entry(article).or_default().push(Link { other, relation, derived, spare });
             }
@@ -353,16 +357,21 @@ impl Audit<'_> {
 }
 
 impl Audit<'_> {
-    /// How many keys a pair has to spare, one of which is asked.
-    fn spare(&self, batch: &Batch, support: &Support, pair: Pair) -> u8 {
-        let (one, other) = match batch.asked.contains_key(&pair.first().0) {
-            true => (pair.first(), pair.second()),
-            false => (pair.second(), pair.first()),
-        };
+    /// How many keys each candidate pair has to spare. One of the two is asked.
+    fn spare(&self, batch: &Batch, support: &Support, candidates: &Candidates) -> BTreeMap<Pair, u8> {
         let reason = Reason::SelectedShingles;
-        let keys = batch.asked.get(&one.0).and_then(|keys| keys.get(&reason)).map(Vec::as_slice).unwrap_or_default();
-        let shared = self.pipeline.shared_shingles(pair, keys, other, &support.postings[&reason]);
-        u8::try_from(self.pipeline.spare(shared, |article| batch.card(self, article))).unwrap_or(u8::MAX)
+        let postings = &support.postings[&reason];
+        let of = |(pair, _): &(Pair, Reasons)| {
+            let (one, other) = match batch.asked.contains_key(&pair.first().0) {
+                true => (pair.first(), pair.second()),
+                false => (pair.second(), pair.first()),
+            };
+            let keys = batch.asked.get(&one.0).and_then(|keys| keys.get(&reason)).map(Vec::as_slice);
+            let shared = self.pipeline.shared_shingles(*pair, keys.unwrap_or_default(), other, postings);
+            let spare = self.pipeline.spare(shared, |article| batch.card(self, article));
+            (*pair, u8::try_from(spare).unwrap_or(u8::MAX))
+        };
+        candidates.as_slice().par_iter().map(of).collect()
     }
 }
 
