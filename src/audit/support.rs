@@ -76,7 +76,7 @@ impl Support {
 
 impl Audit<'_> {
     /// Who has those keys: in the index, without those who are gone, and tonight. Where the members of a hot key don't
-    /// meet, no more than so many that it is hot: those of batches before stay as they are.
+    /// meet, it matters that it is hot and not who has it: then not all are read.
     fn entries(&self, batch: &Batch, reason: Reason, keys: &[Key]) -> Result<Vec<(Key, DocId)>> {
         let (hot_above, meets) = self.pipeline.hot_above(reason);
         let enough = if meets { usize::MAX } else { hot_above.saturating_add(1 + batch.gone.len()) };

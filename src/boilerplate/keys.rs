@@ -205,6 +205,29 @@ mod tests {
     }
 
     #[test]
+    fn listed_headlines_tell_nothing_when_another_passage_is_struck_either() {
+        let list = ["Ten ways to cross the river by night", "The mayor who would not swim in the cold"];
+        let mut found = passages(&[PartKind::Body], &[&list[..], &[REPORT, REPORT]].concat());
+        let before = found.selected.clone();
+        found.strike(&[found.blocks[3].span]);
+        assert!(found.selected.len() < found.runs.len() && found.selected.iter().all(|key| before.contains(key)));
+        let listed = passages(&[PartKind::Body], &list);
+        assert!(listed.runs.iter().any(|run| found.runs.contains(run) && !found.selected.contains(&run.key)));
+    }
+
+    #[test]
+    fn a_selected_shingle_knows_what_follows_it_where_it_stands_first() {
+        let found = passages(&[PartKind::Body], &[REPORT, REPORT]);
+        let keys = found.in_order();
+        assert_eq!(keys.iter().map(|key| key.alone()).collect::<Vec<_>>(), found.selected.to_vec());
+        let [first, second] = [0, 1].map(|at: usize| found.runs[at].key);
+        assert!(found.runs[2..].iter().any(|run| run.key == first), "it stands twice");
+        assert!(keys.contains(&first.followed_by(second)));
+        let alone = passages(&[PartKind::Body], &["The index closed at noon."]);
+        assert_eq!(alone.in_order(), alone.selected.to_vec(), "nothing follows");
+    }
+
+    #[test]
     fn what_is_struck_is_gone() {
         let mut found = passages(&[PartKind::Body], &[REPORT, REPORT]);
         let before = found.runs.len();
