@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{
     Audit, card_in,
     page::{Page, foreign, keep_sentences},
-    support::Support,
+    support::{Members, Support},
 };
 use crate::{
     article::{DocId, Document},
@@ -143,11 +143,10 @@ impl Audit<'_> {
             records.push((id, stored, record_day, of_record));
         }
 
-        let mut support = Support::find(self, &mut batch)?;
-        let candidates = self.candidates(&batch, &support);
-        let spare = self.spare(&batch, &support, &candidates);
-        // Who has which key is the most that a batch holds, and not asked for any more.
-        support.postings.clear();
+        let (members, support) = Support::find(self, &mut batch)?;
+        let candidates = self.candidates(&batch, &members);
+        let spare = self.spare(&batch, &members, &candidates);
+        drop(members);
         let found = self.compare(&mut batch, &candidates)?;
         let links = self.changed_links(&batch, &found, &support, &spare)?;
         let changes = Changes { links, gone, ..Changes::default() };
@@ -234,7 +233,7 @@ impl Audit<'_> {
         records
     }
 
-    fn candidates(&self, batch: &Batch, support: &Support) -> Candidates {
+    fn candidates(&self, batch: &Batch, members: &Members) -> Candidates {
         let mut candidates = Candidates::default();
         for reason in Reason::ALL {
             let keys = |keys: &'_ KeysOf| keys.get(&reason).map(Vec::as_slice).unwrap_or_default().to_vec();
@@ -242,7 +241,7 @@ impl Audit<'_> {
                 batch.asked.iter().map(|(article, of)| (DocId(*article), keys(of))).collect();
             let asked: Vec<(DocId, &[Key])> = own.iter().map(|(article, keys)| (*article, &keys[..])).collect();
             let card = |article: DocId| batch.card(self, article);
-            let (pairs, _) = self.pipeline.proposed(reason, &asked, &support.postings[&reason], card);
+            let (pairs, _) = self.pipeline.proposed(reason, &asked, &members[&reason], card);
             candidates.extend(reason, pairs);
         }
         candidates.finish();
@@ -358,16 +357,15 @@ impl Audit<'_> {
 
 impl Audit<'_> {
     /// How many keys each candidate pair has to spare. One of the two is asked.
-    fn spare(&self, batch: &Batch, support: &Support, candidates: &Candidates) -> BTreeMap<Pair, u8> {
+    fn spare(&self, batch: &Batch, members: &Members, candidates: &Candidates) -> BTreeMap<Pair, u8> {
         let reason = Reason::SelectedShingles;
-        let postings = &support.postings[&reason];
         let of = |(pair, _): &(Pair, Reasons)| {
             let (one, other) = match batch.asked.contains_key(&pair.first().0) {
                 true => (pair.first(), pair.second()),
                 false => (pair.second(), pair.first()),
             };
             let keys = batch.asked.get(&one.0).and_then(|keys| keys.get(&reason)).map(Vec::as_slice);
-            let shared = self.pipeline.shared_shingles(*pair, keys.unwrap_or_default(), other, postings);
+            let shared = self.pipeline.shared_shingles(*pair, keys.unwrap_or_default(), other, &members[&reason]);
             let spare = self.pipeline.spare(shared, |article| batch.card(self, article));
             (*pair, u8::try_from(spare).unwrap_or(u8::MAX))
         };

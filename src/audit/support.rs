@@ -17,10 +17,8 @@ use crate::{
     error::Result,
 };
 
-/// Who has the keys that matter tonight, and what follows for old pairs.
+/// What follows for old pairs from who has which key.
 pub(super) struct Support {
-    /// Who has the keys of those who are asked, by generator: tonight's included, those who are gone left out.
-    pub postings: BTreeMap<Reason, Postings>,
     /// Linked pairs that nothing proposes any more.
     pub lost: BTreeSet<Pair>,
     /// Linked pairs that share fewer keys that are not hot, and how many they have to spare now.
@@ -35,9 +33,13 @@ struct Doubt {
     weakens: bool,
 }
 
+/// Who has the keys of those who are asked, by generator: tonight's included, those who are gone left out. The most that
+/// a batch holds, and asked for by candidates alone.
+pub(super) type Members = BTreeMap<Reason, Postings>;
+
 impl Support {
     /// Looks up everybody's keys. Old articles that may have gained a partner are asked for too.
-    pub fn find(audit: &Audit<'_>, batch: &mut Batch) -> Result<Support> {
+    pub fn find(audit: &Audit<'_>, batch: &mut Batch) -> Result<(Members, Support)> {
         let gone = batch.gone.clone();
         audit.load(batch, &gone)?;
         let gone_keys: Vec<(u32, KeysOf)> =
@@ -70,7 +72,7 @@ impl Support {
             }
         }
         let (lost, weakened) = audit.lost(batch, &doubts)?;
-        Ok(Support { postings, lost, weakened })
+        Ok((postings, Support { lost, weakened }))
     }
 }
 
