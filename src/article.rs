@@ -181,6 +181,19 @@ pub enum PartKind {
 }
 
 impl PartKind {
+    /// All kinds; an index keeps them by their places here.
+    pub const ALL: [PartKind; 9] = [
+        PartKind::Title,
+        PartKind::Lead,
+        PartKind::Dateline,
+        PartKind::Body,
+        PartKind::Heading,
+        PartKind::Caption,
+        PartKind::Credit,
+        PartKind::Boilerplate,
+        PartKind::Navigation,
+    ];
+
     /// Whether the part is reporting that may be compared: headlines and body text, not furniture.
     #[must_use]
     pub fn is_reporting(self) -> bool {

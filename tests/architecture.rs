@@ -20,15 +20,15 @@ const MAY_IMPORT: &str = "
     fingerprint: shingle
     candidates:  article hashed normalize segment shingle fingerprint
     boilerplate: article split segment shingle fingerprint candidates
-    verify:      article normalize segment shingle
+    verify:      article hashed normalize segment shingle
     cluster:     article candidates
-    align:       article hashed normalize segment candidates verify
+    align:       article hashed normalize segment shingle candidates verify
     attribute:   error article normalize
     measures:
     report:      article align verify measures
     recipe:      fingerprint shingle candidates
     policy:      article split shingle candidates boilerplate verify align recipe
-    index:       error article read fingerprint candidates boilerplate verify
+    index:       error article read segment fingerprint candidates boilerplate verify
     pipeline:    error article observer read split normalize segment shingle fingerprint candidates boilerplate verify cluster align attribute report measures recipe policy
     audit:       error article observer shingle candidates boilerplate cluster index pipeline
     dedup:       error article observer read split segment shingle fingerprint candidates cluster

@@ -1,9 +1,16 @@
 //! The likeliest source of a sentence, and what both have in common.
 
-use std::ops::Range;
+use std::{
+    cell::{OnceCell, RefCell},
+    ops::Range,
+};
 
 use super::{Common, Tile, tiles, words_of};
-use crate::{hashed::HashedMap, verify::Profile};
+use crate::{
+    hashed::HashedMap,
+    shingle::mix,
+    verify::{Profile, Terms},
+};
 
 /// Source sentences held against per sentence.
 const TRIES: usize = 3;
@@ -16,13 +23,64 @@ pub(super) struct Finder<'a> {
     target: &'a Profile,
     source: &'a Profile,
     least_run: usize,
-    /// Source sentences by the words and stems they hold.
-    holders: HashedMap<u64, Vec<usize>>,
-    /// How telling a word or stem is.
-    weights: HashedMap<u64, f64>,
-    /// How telling each word of the target is, and of the source.
-    telling: (Vec<f64>, Vec<f64>),
+    /// The first source sentence of just these words.
+    whole: HashedMap<u64, usize>,
+    /// Made for the first sentence that does not stand in the source as it is.
+    telling: OnceCell<Telling>,
 }
+
+/// What finds a sentence's source, and what that has in common with it.
+struct Telling {
+    /// Words and stems of all sentences, the target's first.
+    terms: Terms,
+    /// The number of each word of the target, and of the source.
+    words: (Vec<u32>, Vec<u32>),
+    /// How telling each of them is.
+    weights: (Vec<f64>, Vec<f64>),
+    /// When each term was last seen.
+    seen: RefCell<Seen>,
+}
+
+/// When each term was last seen, by a clock that [`Telling::bound`] puts forward.
+struct Seen {
+    at: Vec<u32>,
+    now: u32,
+}
+
+impl Telling {
+    fn of(target: &Profile, source: &Profile) -> Telling {
+        let terms = Terms::new(keys(target), keys(source));
+        // A word that stands in no sentence says nothing.
+        let none = terms.count() as u32;
+        let number = |word: &u64| terms.number(*word).unwrap_or(none);
+        let words = |profile: &Profile| -> Vec<u32> { profile.words.iter().map(number).collect() };
+        let weight = |word: &u32| if *word == none { 0.0 } else { terms.weight(*word) };
+        let words = (words(target), words(source));
+        let weights = |words: &[u32]| words.iter().map(weight).collect();
+        let seen = RefCell::new(Seen { at: vec![0; terms.count() + 1], now: 0 });
+        Telling { weights: (weights(&words.0), weights(&words.1)), words, seen, terms }
+    }
+
+    /// The weighted Dice of two stretches of words is no more than this: that of the words that stand in both, in whichever
+    /// order.
+    fn bound(&self, here: &Range<usize>, there: &Range<usize>) -> f64 {
+        let mut seen = self.seen.borrow_mut();
+        let mut share = |words: &[u32], weights: &[f64], others: &[u32]| {
+            seen.now += 1;
+            let now = seen.now;
+            others.iter().for_each(|word| seen.at[*word as usize] = now);
+            let shared = words.iter().zip(weights).filter(|(word, _)| seen.at[**word as usize] == now);
+            shared.map(|(_, weight)| weight).sum::<f64>() / weights.iter().sum::<f64>().max(f64::MIN_POSITIVE)
+        };
+        let (first, second) = (&self.words.0[here.clone()], &self.words.1[there.clone()]);
+        let shares =
+            (share(first, &self.weights.0[here.clone()], second), share(second, &self.weights.1[there.clone()], first));
+        Common { share: shares, ..Common::default() }.dice()
+    }
+}
+
+/// By so much a bound may be too low as it is reckoned.
+const ROUNDING: f64 = 1e-9;
 
 /// Where a sentence seems to come from.
 pub(super) struct Match {
@@ -34,32 +92,39 @@ pub(super) struct Match {
 
 impl<'a> Finder<'a> {
     pub(super) fn new(target: &'a Profile, source: &'a Profile, least_run: usize) -> Finder<'a> {
-        let mut holders: HashedMap<u64, Vec<usize>> = HashedMap::default();
-        for at in 0..source.sentences.len() {
-            for key in keys(source, at) {
-                holders.entry(key).or_default().push(at);
-            }
+        let mut whole = HashedMap::default();
+        for (at, sentence) in source.sentences.iter().enumerate() {
+            whole.entry(hash_of(&source.words[sentence.words.clone()])).or_insert(at);
         }
-        let mut used: HashedMap<u64, u32> = HashedMap::default();
-        for profile in [source, target] {
-            for key in (0..profile.sentences.len()).flat_map(|at| keys(profile, at)) {
-                *used.entry(key).or_default() += 1;
-            }
-        }
-        let sentences = (source.sentences.len() + target.sentences.len()) as f64;
-        let weight = |used: u32| (1.0 + sentences / (1.0 + f64::from(used))).ln();
-        let weights: HashedMap<u64, f64> = used.into_iter().map(|(key, used)| (key, weight(used))).collect();
-        let telling = |profile: &Profile| -> Vec<f64> {
-            profile.words.iter().map(|word| weights.get(word).copied().unwrap_or_default()).collect()
-        };
-        let telling = (telling(target), telling(source));
-        Finder { target, source, least_run, holders, weights, telling }
+        Finder { target, source, least_run, whole, telling: OnceCell::new() }
+    }
+
+    fn telling(&self) -> &Telling {
+        self.telling.get_or_init(|| Telling::of(self.target, self.source))
+    }
+
+    /// The source sentence that has the same words.
+    fn whole(&self, at: usize) -> Option<Match> {
+        let words = &self.target.words[self.target.sentences[at].words.clone()];
+        let place = *self.whole.get(&hash_of(words))?;
+        let range = place..place + 1;
+        let is_same = words.len() >= self.least_run && *words == self.source.words[words_of(self.source, &range)];
+        is_same.then(|| Match { range, common: Common::whole(words.len()) })
     }
 
     /// The source that has most in common with sentence `at`: the likeliest sentences, alone and with a neighbour.
     pub(super) fn best(&self, at: usize) -> Option<Match> {
+        if let Some(found) = self.whole(at) {
+            return Some(found);
+        }
         let mut best: Option<(f64, Match)> = None;
         for range in self.ranges(at) {
+            let words = (&self.target.sentences[at].words, words_of(self.source, &range));
+            let cannot_be_better =
+                |(most, _): &(f64, Match)| self.telling().bound(words.0, &words.1) + ROUNDING < *most;
+            if best.as_ref().is_some_and(cannot_be_better) {
+                continue;
+            }
             let common = self.common(at, &range);
             if common.is_whole() {
                 best = Some((1.0, Match { range, common }));
@@ -76,22 +141,22 @@ impl<'a> Finder<'a> {
         Some(found)
     }
 
-    fn weight(&self, key: &u64) -> f64 {
-        self.weights.get(key).copied().unwrap_or_default()
-    }
-
     /// The source sentences that share most with sentence `at`, best first.
     fn likeliest(&self, at: usize) -> Vec<usize> {
-        let mut scores: HashedMap<usize, f64> = HashedMap::default();
-        for key in keys(self.target, at) {
-            let holders = self.holders.get(&key).filter(|holders| holders.len() <= COMMON);
-            for holder in holders.into_iter().flatten() {
-                *scores.entry(*holder).or_default() += self.weight(&key);
+        let terms = &self.telling().terms;
+        let mut scores = vec![0.0f64; self.source.sentences.len()];
+        let mut scored: Vec<usize> = Vec::new();
+        for term in terms.of_first(at) {
+            for holder in terms.holders(*term, COMMON).iter().map(|holder| *holder as usize) {
+                if scores[holder] == 0.0 {
+                    scored.push(holder);
+                }
+                scores[holder] += terms.weight(*term);
             }
         }
-        let mut ranked: Vec<(usize, f64)> = scores.into_iter().collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranked.into_iter().take(TRIES).map(|(holder, _)| holder).collect()
+        scored.sort_by(|a, b| scores[*b].total_cmp(&scores[*a]).then(a.cmp(b)));
+        scored.truncate(TRIES);
+        scored
     }
 
     fn ranges(&self, at: usize) -> Vec<Range<usize>> {
@@ -111,6 +176,7 @@ impl<'a> Finder<'a> {
     fn common(&self, at: usize, range: &Range<usize>) -> Common {
         let (here, there) = (self.target.sentences[at].words.clone(), words_of(self.source, range));
         let (first, second) = (&self.target.words[here.clone()], &self.source.words[there.clone()]);
+        let telling = &self.telling().weights;
         let runs = tiles(first, second, self.least_run);
         let mut sides = (InCommon::new(first.len()), InCommon::new(second.len()));
         for Tile { first, second } in &runs {
@@ -134,7 +200,7 @@ impl<'a> Finder<'a> {
                 sides.0.count(|at| !self.target.quoted[here.start + at]),
                 sides.1.count(|at| !self.source.quoted[there.start + at]),
             ),
-            share: (sides.0.share(&self.telling.0[here]), sides.1.share(&self.telling.1[there])),
+            share: (sides.0.share(&telling.0[here]), sides.1.share(&telling.1[there])),
             ..Common::default()
         }
     }
@@ -162,7 +228,10 @@ impl<'a> Finder<'a> {
         others.sort_unstable();
         others.dedup();
         let shared: Vec<&u64> = stems.iter().filter(|stem| others.binary_search(stem).is_ok()).collect();
-        let sum = |stems: &mut dyn Iterator<Item = &u64>| stems.map(|stem| self.weight(stem)).sum::<f64>();
+        let terms = &self.telling().terms;
+        let sum = |stems: &mut dyn Iterator<Item = &u64>| {
+            stems.filter_map(|stem| terms.number(*stem)).map(|stem| terms.weight(stem)).sum::<f64>()
+        };
         let total = sum(&mut stems.iter()) + sum(&mut others.iter());
         (2.0 * sum(&mut shared.iter().copied()) / total.max(f64::MIN_POSITIVE), shared.len())
     }
@@ -190,11 +259,17 @@ impl InCommon {
     }
 }
 
-/// The distinct words and stems of a sentence.
-fn keys(profile: &Profile, at: usize) -> Vec<u64> {
-    let sentence = &profile.sentences[at];
-    let mut keys: Vec<u64> = profile.words[sentence.words.clone()].iter().chain(&sentence.stems).copied().collect();
-    keys.sort_unstable();
-    keys.dedup();
-    keys
+/// The distinct words and stems of each sentence.
+fn keys(profile: &Profile) -> impl Iterator<Item = Vec<u64>> {
+    profile.sentences.iter().map(|sentence| {
+        let words = &profile.words[sentence.words.clone()];
+        let mut keys: Vec<u64> = words.iter().chain(&sentence.stems).copied().collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    })
+}
+
+fn hash_of(words: &[u64]) -> u64 {
+    words.iter().fold(0, |hash, word| mix(hash ^ word))
 }

@@ -68,6 +68,12 @@ pub(super) struct Common {
 }
 
 impl Common {
+    /// What a sentence of so many words has in common with one of the same words.
+    pub(super) fn whole(words: usize) -> Common {
+        let words = (words, words);
+        Common { words, longest: words.0, in_runs: words.0, share: (1.0, 1.0), stem_dice: 1.0, ..Common::default() }
+    }
+
     /// The weighted Dice of the words.
     pub(super) fn dice(&self) -> f64 {
         2.0 * self.share.0 * self.share.1 / (self.share.0 + self.share.1).max(f64::MIN_POSITIVE)

@@ -13,7 +13,7 @@ use crate::{
     article::{DocId, Document},
     candidates::{Candidates, Key, Pair, Reason, Reasons},
     error::Result,
-    index::{ArticleRow, Changes, Link, Links, NewArticle, NewRecord, id_key, stored},
+    index::{ArticleRow, Changes, Cut, Link, Links, NewArticle, NewRecord, id_key, stored},
     pipeline::{Card, Comparison, Pipeline, Prepared},
 };
 
@@ -31,8 +31,8 @@ pub(super) struct Fresh {
     pub day: i32,
 }
 
-/// An article and its keys.
-type Keyed = (Prepared, KeysOf);
+/// An article, how it was cut, and its keys.
+type Keyed = (Prepared, Cut, KeysOf);
 
 /// Articles that are prepared, by their numbers.
 pub(super) type Loaded = BTreeMap<u32, Prepared>;
@@ -110,14 +110,16 @@ impl Audit<'_> {
         let prepare = |Fresh { document, stored, day }: Fresh| {
             let id = id_key(&document.id);
             let day = document.published.map_or(day, |at| at.day() as i32);
-            let articles = self.without_boilerplate(self.pipeline.prepare(document)).into_iter().map(|article| {
+            let articles = self.pipeline.prepare(document);
+            let cuts: Vec<Cut> = articles.iter().map(cut_of).collect();
+            let articles = self.without_boilerplate(articles).into_iter().zip(cuts).map(|(article, cut)| {
                 let keys = all_keys(self.pipeline, &article);
-                (article, keys)
+                (article, cut, keys)
             });
             (id, stored, day, articles.collect())
         };
         let prepared: Vec<(Key, Vec<u8>, i32, Vec<Keyed>)> = fresh.into_par_iter().map(prepare).collect();
-        let mut records: Vec<(Key, Vec<u8>, i32, Vec<ArticleRow>)> = Vec::with_capacity(prepared.len());
+        let mut records: Vec<(Key, Vec<u8>, i32, Vec<(ArticleRow, Cut)>)> = Vec::with_capacity(prepared.len());
         let mut batch = Batch {
             asked: BTreeMap::new(),
             first_new,
@@ -129,12 +131,12 @@ impl Audit<'_> {
         for (id, stored, record_day, articles) in prepared {
             let record = first_record + records.len() as u32;
             let mut of_record = Vec::with_capacity(articles.len());
-            for (article, keys) in articles {
+            for (article, cut, keys) in articles {
                 let card = article.card();
                 let (draw, simhash, selected) = (card.draw, card.simhash, card.selected);
                 let day = article.published().map(|at| at.day() as i32);
                 let row = ArticleRow { record, draw, simhash, day, selected };
-                of_record.push(row);
+                of_record.push((row, cut));
                 batch.cards.push(card);
                 batch.asked.insert(number, keys);
                 batch.loaded.insert(number, article);
@@ -144,8 +146,7 @@ impl Audit<'_> {
         }
 
         let (members, support) = Support::find(self, &mut batch)?;
-        let candidates = self.candidates(&batch, &members);
-        let spare = self.spare(&batch, &members, &candidates);
+        let (candidates, spare) = self.candidates(&batch, &members);
         drop(members);
         let found = self.compare(&mut batch, &candidates)?;
         let links = self.changed_links(&batch, &found, &support, &spare)?;
@@ -154,8 +155,11 @@ impl Audit<'_> {
         let records: Vec<NewRecord<'_>> = records
             .into_iter()
             .map(|(id, stored, day, rows)| {
-                let articles =
-                    rows.into_iter().zip(keys.by_ref()).map(|(row, keys)| NewArticle { row, keys }).collect();
+                let articles = rows
+                    .into_iter()
+                    .zip(keys.by_ref())
+                    .map(|((row, cut), keys)| NewArticle { row, cut, keys })
+                    .collect();
                 NewRecord { id, stored, day, articles }
             })
             .collect();
@@ -202,17 +206,20 @@ impl Audit<'_> {
     /// Prepares articles of the index that are not loaded yet.
     pub(super) fn load(&self, batch: &mut Batch, articles: &BTreeSet<u32>) -> Result<()> {
         let missing = articles.iter().filter(|article| !batch.loaded.contains_key(article));
-        let loaded = self.prepared(&missing.copied().collect::<Vec<u32>>())?;
+        let loaded = self.prepared(&missing.copied().collect::<Vec<u32>>(), true)?;
         batch.loaded.extend(loaded);
         Ok(())
     }
 
     /// Articles of the index (sorted), and those of the same records, prepared.
-    fn prepared(&self, articles: &[u32]) -> Result<Loaded> {
+    fn prepared(&self, articles: &[u32], keys: bool) -> Result<Loaded> {
         let records = self.records_of(articles);
-        let documents = self.index().documents(&records)?;
-        let prepare = |document| self.without_boilerplate(self.pipeline.prepare_to_compare(document));
-        let prepared: Vec<Vec<Prepared>> = documents.into_par_iter().map(prepare).collect();
+        let prepare = |(document, cuts): (Document, Vec<Cut>)| {
+            let cuts = cuts.into_iter().map(|cut| (cut.parts, cut.language)).collect();
+            self.without_boilerplate(self.pipeline.prepare_again(document, cuts, keys))
+        };
+        let pages = self.index().pages(&records)?;
+        let prepared: Vec<Vec<Prepared>> = pages.into_par_iter().map(prepare).collect();
         let of_records = records.into_iter().zip(prepared);
         Ok(of_records.flat_map(|(record, of_record)| self.index().articles_of(record).zip(of_record)).collect())
     }
@@ -233,19 +240,27 @@ impl Audit<'_> {
         records
     }
 
-    fn candidates(&self, batch: &Batch, members: &Members) -> Candidates {
+    /// The candidate pairs; and for those that selected shingles propose, how many of these are to spare.
+    fn candidates(&self, batch: &Batch, members: &Members) -> (Candidates, BTreeMap<Pair, u8>) {
         let mut candidates = Candidates::default();
+        let mut spare = BTreeMap::new();
         for reason in Reason::ALL {
             let keys = |keys: &'_ KeysOf| keys.get(&reason).map(Vec::as_slice).unwrap_or_default().to_vec();
             let own: Vec<(DocId, Vec<Key>)> =
                 batch.asked.iter().map(|(article, of)| (DocId(*article), keys(of))).collect();
             let asked: Vec<(DocId, &[Key])> = own.iter().map(|(article, keys)| (*article, &keys[..])).collect();
             let card = |article: DocId| batch.card(self, article);
-            let (pairs, _) = self.pipeline.proposed(reason, &asked, &members[&reason], card);
-            candidates.extend(reason, pairs);
+            let postings = &members[&reason];
+            if reason == Reason::SelectedShingles {
+                let pairs = self.pipeline.proposed_by_shingles(&asked, postings, card);
+                candidates.extend(reason, pairs.iter().map(|(pair, _)| *pair));
+                spare.extend(pairs.into_iter().map(|(pair, spare)| (pair, u8::try_from(spare).unwrap_or(u8::MAX))));
+            } else {
+                candidates.extend(reason, self.pipeline.proposed(reason, &asked, postings, card).0);
+            }
         }
         candidates.finish();
-        candidates
+        (candidates, spare)
     }
 
     /// Compares candidates with their texts. Old articles are read some at a time; those that are linked stay loaded.
@@ -271,7 +286,7 @@ impl Audit<'_> {
         let by_old: Vec<&[(u32, Pair, Reasons)]> = with_old.chunk_by(|a, b| a.0 == b.0).collect();
         for some in by_old.chunks(AT_ONCE) {
             let old: Vec<u32> = some.iter().map(|pairs| pairs[0].0).collect();
-            let mut prepared = self.prepared(&old)?;
+            let mut prepared = self.prepared(&old, self.options.page)?;
             let pairs: Vec<(Pair, Reasons)> = some.concat().into_iter().map(|(_, pair, why)| (pair, why)).collect();
             let linked = self.compared(batch, &prepared, &pairs);
             let stay: BTreeSet<u32> = linked.keys().flat_map(|pair| ends(*pair)).collect();
@@ -355,26 +370,12 @@ impl Audit<'_> {
     }
 }
 
-impl Audit<'_> {
-    /// How many keys each candidate pair has to spare. One of the two is asked.
-    fn spare(&self, batch: &Batch, members: &Members, candidates: &Candidates) -> BTreeMap<Pair, u8> {
-        let reason = Reason::SelectedShingles;
-        let of = |(pair, _): &(Pair, Reasons)| {
-            let (one, other) = match batch.asked.contains_key(&pair.first().0) {
-                true => (pair.first(), pair.second()),
-                false => (pair.second(), pair.first()),
-            };
-            let keys = batch.asked.get(&one.0).and_then(|keys| keys.get(&reason)).map(Vec::as_slice);
-            let shared = self.pipeline.shared_shingles(*pair, keys.unwrap_or_default(), other, &members[&reason]);
-            let spare = self.pipeline.spare(shared, |article| batch.card(self, article));
-            (*pair, u8::try_from(spare).unwrap_or(u8::MAX))
-        };
-        candidates.as_slice().par_iter().map(of).collect()
-    }
-}
-
 pub(super) fn ends(pair: Pair) -> [u32; 2] {
     [pair.first().0, pair.second().0]
+}
+
+fn cut_of(article: &Prepared) -> Cut {
+    Cut { language: article.language, parts: article.article.parts.clone() }
 }
 
 fn all_keys(pipeline: &Pipeline, article: &Prepared) -> KeysOf {

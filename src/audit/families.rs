@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::draw_in;
 use crate::{
-    article::DocId,
+    article::{DocId, Document},
     candidates::Pair,
     cluster::{self, Family},
     error::Result,
@@ -22,6 +22,14 @@ pub struct MemberRow {
     pub outlet: Option<String>,
     /// When.
     pub date: Option<String>,
+}
+
+impl MemberRow {
+    /// An article of a document.
+    pub(super) fn of(id: String, document: &Document) -> MemberRow {
+        let date = document.published.map(|at| at.to_string());
+        MemberRow { id, outlet: document.outlet.clone(), date }
+    }
 }
 
 /// The families of articles, and of all that are linked with them by any chain: members are numbers in the index.
@@ -76,18 +84,19 @@ pub fn all_families(index: &Index) -> Result<Vec<Vec<MemberRow>>> {
     Ok(named)
 }
 
+/// Records that are read at once.
+const AT_ONCE: usize = 1024;
+
 /// Who articles are, by their numbers.
 pub(super) fn members(index: &Index, articles: &BTreeSet<u32>) -> Result<BTreeMap<u32, MemberRow>> {
     let mut records: Vec<u32> = articles.iter().map(|article| index.articles()[*article as usize].record).collect();
     records.dedup();
-    let documents = index.documents(&records)?;
     let mut rows = BTreeMap::new();
-    for (record, document) in records.into_iter().zip(documents) {
-        for (place, article) in (1..).zip(index.articles_of(record)) {
-            if articles.contains(&article) {
+    for records in records.chunks(AT_ONCE) {
+        for (record, document) in records.iter().zip(index.documents(records)?) {
+            for (place, article) in (1..).zip(index.articles_of(*record)).filter(|(_, at)| articles.contains(at)) {
                 let id = if place == 1 { document.id.clone() } else { format!("{}#{place}", document.id) };
-                let date = document.published.map(|at| at.to_string());
-                rows.insert(article, MemberRow { id, outlet: document.outlet.clone(), date });
+                rows.insert(article, MemberRow::of(id, &document));
             }
         }
     }

@@ -119,6 +119,7 @@ impl Audit<'_> {
         let families = self.families_of_tonight()?;
         let pages = std::mem::take(&mut self.pages);
         pages.iter().for_each(|page| self.count(page, &families));
+        let rows = self.family_rows(&families, &pages)?;
         let is_wanted = self.options.page && !self.folded;
         let trace = pages.into_iter().next().filter(|_| is_wanted).map(|page| self.traced(page, &families));
         let in_family =
@@ -126,7 +127,6 @@ impl Audit<'_> {
         self.night.in_families = in_family.count() as u64;
         let day = self.latest.unwrap_or(i64::from(self.today));
         self.night.day = Published { seconds: day * 86_400, precision: Precision::Day }.to_string();
-        let rows = self.family_rows(&families)?;
         let largest = rows
             .iter()
             .zip(&families)
@@ -228,10 +228,11 @@ impl Audit<'_> {
     }
 
     /// Families as they are printed, each with how many of tonight's articles it has.
-    fn family_rows(&self, families: &[Family]) -> Result<Vec<(NightFamily, usize)>> {
-        let wanted: BTreeSet<u32> =
-            families.iter().flat_map(|family| family.members.iter().map(|member| member.0)).collect();
-        let rows = members(self.index(), &wanted)?;
+    fn family_rows(&self, families: &[Family], pages: &[Page]) -> Result<Vec<(NightFamily, usize)>> {
+        let mut rows: BTreeMap<u32, MemberRow> = pages.iter().flat_map(Page::members).collect();
+        let all = families.iter().flat_map(|family| family.members.iter().map(|member| member.0));
+        let unknown: BTreeSet<u32> = all.filter(|member| !rows.contains_key(member)).collect();
+        rows.extend(members(self.index(), &unknown)?);
         let row = |family: &Family| {
             let named = |of_tonight: bool| -> Vec<MemberRow> {
                 let members = family.members.iter().filter(|member| self.is_of_tonight(**member) == of_tonight);

@@ -2,7 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::batch::{Batch, Loaded, ends};
+use super::{
+    batch::{Batch, Loaded, ends},
+    families::MemberRow,
+};
 use crate::{
     article::DocId,
     candidates::{Pair, Reasons},
@@ -37,6 +40,12 @@ impl Page {
         let pairs = pairs.collect();
         let (numbers, articles) = kept.into_iter().unzip();
         Page { articles, numbers, pairs }
+    }
+
+    /// Who its articles are, by their numbers.
+    pub(super) fn members(&self) -> impl Iterator<Item = (u32, MemberRow)> + '_ {
+        let row = |article: &Prepared| MemberRow::of(article.id.clone(), &article.article.document);
+        self.numbers.iter().copied().zip(self.articles.iter().map(row))
     }
 
     /// The families, as far as two of their members are here.

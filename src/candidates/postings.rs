@@ -4,7 +4,8 @@
 //! the corpus or on the order in which articles came. So an index that grows night by night proposes the pairs that
 //! one run over everything does.
 //!
-//! * time: a sort, and for each key at most `hot_above` members squared; space: 16 bytes a posting
+//! * time: a sort, and for each key at most `hot_above` members squared; space: 16 bytes a posting, and a byte an article for
+//!   each thread
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -195,18 +196,25 @@ impl Postings {
         least: u32,
     ) -> Vec<Shared> {
         let place = self.places(hot_above);
-        let of = |(doc, keys): &(DocId, &'a [Key])| -> Vec<Shared> {
-            let members = keys.iter().filter_map(|key| Some((*key, *place.get(&key.alone())?)));
-            let mut others: Vec<(DocId, Key, Key)> = Vec::new();
-            for (key, (start, end)) in members {
-                let of_key = &self.entries[start as usize..end as usize];
-                others.extend(of_key.iter().map(|(theirs, other)| (*other, key, *theirs)));
-            }
+        let articles = self.entries.iter().map(|(_, doc)| doc.index() + 1).max().unwrap_or_default();
+        let (least, counted) = (least as usize, u8::try_from(least).unwrap_or(u8::MAX));
+        let of = |counts: &mut Vec<u8>, (doc, keys): &(DocId, &'a [Key])| -> Vec<Shared> {
+            let members = || {
+                let shared = keys.iter().filter_map(|key| Some((*key, *place.get(&key.alone())?)));
+                shared.flat_map(|(key, (start, end))| {
+                    self.entries[start as usize..end as usize].iter().map(move |(theirs, other)| (*other, key, *theirs))
+                })
+            };
+            // Most share one key with this one: they are counted out before the rest is sorted.
+            members().for_each(|(other, ..)| counts[other.index()] = counts[other.index()].saturating_add(1));
+            let mut others: Vec<(DocId, Key, Key)> =
+                members().filter(|(other, ..)| counts[other.index()] >= counted).collect();
+            members().for_each(|(other, ..)| counts[other.index()] = 0);
             others.sort_unstable();
             let is_asked = |other: DocId| asked.binary_search_by_key(&other, |(doc, _)| *doc).is_ok();
             let enough = others
                 .chunk_by(|a, b| a.0 == b.0)
-                .filter(|same| same.len() >= least as usize && (same[0].0 < *doc || !is_asked(same[0].0)));
+                .filter(|same| same.len() >= least && (same[0].0 < *doc || !is_asked(same[0].0)));
             let shared = enough.filter_map(|same| {
                 let both = same.iter().map(|(_, key, theirs)| (*key, *theirs));
                 Some(Shared::count(Pair::new(same[0].0, *doc)?, both))
@@ -215,7 +223,8 @@ impl Postings {
             shared.sort_unstable_by_key(|shared| shared.pair);
             shared
         };
-        asked.par_iter().flat_map_iter(of).collect()
+        let shared: Vec<Vec<Shared>> = asked.par_iter().map_init(|| vec![0; articles], of).collect();
+        shared.into_iter().flatten().collect()
     }
 
     /// Where the members of each key that is shared and not hot begin and end.

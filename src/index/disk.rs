@@ -106,6 +106,11 @@ pub struct NewFile<'a> {
 }
 
 impl NewFile<'_> {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Appends bytes.
     pub fn write(&mut self, bytes: &[u8]) -> Result<()> {
         // A power failure leaves half of what was being written.

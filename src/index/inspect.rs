@@ -15,8 +15,7 @@ impl Segment {
         let section = |name: &str| self.sections.get(name).map_or(0, |(_, length)| u64::from(*length));
         let mut sizes: BTreeMap<&'static str, u64> =
             self.keys.iter().map(|(reason, table)| (reason.name(), table.bytes() + section(reason.name()))).collect();
-        sizes
-            .insert("texts", self.blocks.iter().map(|(_, length)| u64::from(*length)).sum::<u64>() + section("blocks"));
+        sizes.insert("texts", self.blocks.iter().map(|block| u64::from(block.length)).sum::<u64>() + section("blocks"));
         sizes.insert("rows", section("records") + section("articles"));
         sizes.insert("ids", self.ids.bytes() + section(IDS));
         sizes.insert("lesson", section("lesson"));
@@ -40,7 +39,8 @@ impl Segment {
         self.gone()?;
         self.nights()?;
         self.lesson()?;
-        (0..self.blocks.len() as u32).into_par_iter().try_for_each(|block| self.block(block, None).map(drop))?;
+        let blocks: Vec<u32> = (0..self.blocks.len() as u32).collect();
+        self.unpacked(&blocks, |_, _| Ok(()))?;
         let tables = self.keys.values().chain([&self.ids]);
         tables.into_iter().try_for_each(|table| {
             (0..table.chunks()).into_par_iter().try_for_each(|chunk| table.chunk(chunk).map(drop))
@@ -55,9 +55,8 @@ impl super::Index {
     pub(crate) fn everything(&self) -> Result<(Vec<u8>, std::collections::BTreeSet<u64>)> {
         let (mut texts, mut keys) = (Vec::new(), std::collections::BTreeSet::new());
         for segment in &self.segments {
-            for block in 0..segment.blocks.len() as u32 {
-                texts.extend(segment.block(block, None)?);
-            }
+            let blocks: Vec<u32> = (0..segment.blocks.len() as u32).collect();
+            texts.extend(segment.unpacked(&blocks, |_, raw| Ok(raw.to_vec()))?.concat());
             let of_reasons = segment.keys.iter().map(|(reason, table)| (Filing::of(*reason), table));
             for (filing, table) in of_reasons.chain([(Filing::Alone, &segment.ids)]) {
                 for entry in table.iter() {

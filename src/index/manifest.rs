@@ -9,7 +9,7 @@ use super::disk::Disk;
 use crate::error::{Error, Result};
 
 /// The version of the bytes of an index. It changes whenever they do.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// The file.
 pub const MANIFEST: &str = "manifest.json";

@@ -4,12 +4,13 @@ use super::{
     Index,
     postings::{Carriers, Links},
     rows::{ArticleRow, RecordRow, Row},
-    segment::{Changes, IDS, Reach, Segment, SegmentWriter, pack},
+    segment::{Changes, IDS, Reach, Segment, SegmentWriter},
     table::Table,
+    texts::is_thin,
 };
 use crate::{
     candidates::{Draw, Reason},
-    error::{Error, Result},
+    error::Result,
 };
 
 /// So many segments of one size are merged.
@@ -79,44 +80,40 @@ pub fn merge(index: &Index, from: usize, name: &str) -> Result<Segment> {
     Segment::open(&index.disk, name, bytes)
 }
 
-/// Copies texts: packed as they are, but for blocks of which some are gone. Gives the records' rows.
+/// Copies texts: chapters as they are, but for those that are thin or of which some is gone. Gives the records' rows.
 fn texts(index: &Index, segments: &[Segment], writer: &mut SegmentWriter<'_>) -> Result<Vec<RecordRow>> {
-    let row = |record: &u32| index.records[*record as usize];
+    let row = |record: u32| index.records[record as usize];
     let mut rows: Vec<RecordRow> = Vec::new();
-    let mut places = Vec::new();
-    let mut block = 0u32;
     for segment in segments {
         let first = segment.reach.first_record;
-        let own: Vec<u32> = (first..first + segment.reach.records).collect();
-        for together in own.chunk_by(|a, b| row(a).block == row(b).block) {
-            let staying = together.iter().filter(|record| !index.is_gone(**record)).count();
-            if staying == together.len() {
-                rows.extend(together.iter().map(|record| RecordRow { block, ..row(record) }));
-                writer.blocks(&[segment.packed(row(&together[0]).block)?], &mut places)?;
-            } else {
-                let raw = if staying == 0 { Vec::new() } else { segment.block(row(&together[0]).block, None)? };
-                let mut left: Vec<u8> = Vec::new();
+        let own = first..first + segment.reach.records;
+        let nothing = |record: u32| RecordRow { first_article: row(record).first_article, ..RecordRow::default() };
+        rows.extend(own.clone().map(nothing));
+        let place = rows.len() - own.len();
+        let printed: Vec<u32> = own.filter(|record| row(*record).length > 0).collect();
+        let chapter = |record: u32| segment.chapter_of(row(record).block);
+        for together in printed.chunk_by(|a, b| chapter(*a) == chapter(*b)) {
+            let blocks = segment.chapter(chapter(together[0]));
+            let rows = &mut rows[place..];
+            let is_whole = together.iter().all(|record| !index.is_gone(*record));
+            if is_whole && !is_thin(together.iter().map(|record| row(*record))) {
+                let moved = writer.copy(segment, blocks.clone())?;
                 for record in together {
-                    let old = row(record);
-                    let at = left.len() as u32;
-                    if index.is_gone(*record) {
-                        rows.push(RecordRow { digest: 0, block, at, length: 0, day: 0, articles: 0, ..old });
-                        continue;
-                    }
-                    let text = raw.get(old.at as usize..(old.at as usize).saturating_add(old.length as usize));
-                    left.extend(text.ok_or_else(|| segment.source.damaged(0, "a text is not where it should be"))?);
-                    rows.push(RecordRow { block, at, ..old });
+                    let block = row(*record).block - blocks.start + moved;
+                    rows[(record - first) as usize] = RecordRow { block, ..row(*record) };
                 }
-                if staying == 0 {
-                    continue;
-                }
-                let packed = pack(&left).map_err(|source| Error::unwritable(&segment.source.path, source))?;
-                writer.blocks(&[packed], &mut places)?;
+                continue;
             }
-            block += 1;
+            let staying: Vec<u32> = together.iter().copied().filter(|record| !index.is_gone(*record)).collect();
+            let unpacked =
+                segment.records_in(&staying, row, |bytes, layout, _| Ok((bytes.to_vec(), layout.to_vec())))?;
+            for (record, (stored, layout)) in staying.into_iter().zip(unpacked) {
+                let (block, at) = writer.text([&stored, &layout])?;
+                rows[(record - first) as usize] = RecordRow { block, at, ..row(record) };
+            }
         }
     }
-    writer.section("blocks", &places)?;
+    writer.end_texts()?;
     Ok(rows)
 }
 

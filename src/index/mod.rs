@@ -25,6 +25,7 @@ use crate::{
 mod codec;
 mod disk;
 mod inspect;
+mod layout;
 mod lesson;
 mod manifest;
 mod merge;
@@ -33,8 +34,10 @@ mod postings;
 mod rows;
 mod segment;
 mod table;
+mod texts;
 mod writer;
 
+pub use layout::Cut;
 pub use lesson::Lesson;
 pub use manifest::FORMAT;
 pub use nights::{Night, OutletNight};
@@ -287,32 +290,33 @@ impl Index {
     ///
     /// A damaged or unreadable segment.
     pub fn documents(&self, records: &[u32]) -> Result<Vec<Document>> {
-        let place = |record: &u32| {
-            let segment = self.segments.partition_point(|segment| segment.reach.first_record <= *record) - 1;
-            (segment, self.records[*record as usize].block)
-        };
-        let blocks: Vec<&[u32]> = records.chunk_by(|a, b| place(a) == place(b)).collect();
-        let documents: Result<Vec<Vec<Document>>> = blocks
-            .into_par_iter()
-            .map(|together| {
-                let (segment, block) = place(&together[0]);
-                let segment = &self.segments[segment];
-                let end = |record: &u32| {
-                    let row = self.records[*record as usize];
-                    u64::from(row.at) + u64::from(row.length)
-                };
-                let raw = segment.block(block, together.iter().map(end).max())?;
-                together.iter().map(|record| self.document_in(segment, &raw, *record)).collect()
-            })
-            .collect();
-        Ok(documents?.into_iter().flatten().collect())
+        let pages = self.pages(records)?;
+        Ok(pages.into_iter().map(|(document, _)| document).collect())
     }
 
-    fn document_in(&self, segment: &Segment, raw: &[u8], record: u32) -> Result<Document> {
-        let row = self.records[record as usize];
-        let bytes = raw.get(row.at as usize..(row.at as usize).saturating_add(row.length as usize));
-        let document = bytes.filter(|bytes| rows::digest(bytes) == row.digest).and_then(rows::restored);
-        document.ok_or_else(|| segment.source.damaged(0, &format!("record {record} is not where it should be")))
+    /// Documents, by the numbers of their records (sorted), each with its articles as they were cut.
+    ///
+    /// # Errors
+    ///
+    /// A damaged or unreadable segment.
+    pub fn pages(&self, records: &[u32]) -> Result<Vec<(Document, Vec<Cut>)>> {
+        let place = |record: u32| self.segments.partition_point(|segment| segment.reach.first_record <= record) - 1;
+        let of_segments: Vec<&[u32]> = records.chunk_by(|a, b| place(*a) == place(*b)).collect();
+        let row = |record: u32| self.records[record as usize];
+        let pages = |records: &[u32]| {
+            let segment = &self.segments[place(records[0])];
+            segment.records_in(records, row, |stored, layout, record| {
+                let page = rows::restored(stored).and_then(|document| {
+                    let cuts = layout::cuts(layout, &document.text).ok()?;
+                    (cuts.len() == usize::from(row(record).articles)).then_some((document, cuts))
+                });
+                page.ok_or_else(|| {
+                    segment.source.damaged(0, &format!("record {record} is not what this version writes"))
+                })
+            })
+        };
+        let pages: Result<Vec<Vec<(Document, Vec<Cut>)>>> = of_segments.into_par_iter().map(pages).collect();
+        Ok(pages?.into_iter().flatten().collect())
     }
 
     /// All nights, the oldest first.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// A record of the input, as the index knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RecordRow {
     /// Of the stored bytes: a record that comes again with the same is the same.
     pub digest: u64,
@@ -21,8 +21,10 @@ pub struct RecordRow {
     pub block: u32,
     /// Where in the unpacked block.
     pub at: u32,
-    /// How many bytes there.
+    /// How many bytes there …
     pub length: u32,
+    /// … and how many after them say how it was cut.
+    pub layout: u32,
     /// The number of its first article.
     pub first_article: u32,
     /// The day it counts as from: of its publication, else of the night it came in. Days since the Unix epoch.
@@ -71,11 +73,11 @@ pub trait Row: Sized {
 }
 
 impl Row for RecordRow {
-    const LENGTH: usize = 30;
+    const LENGTH: usize = 34;
 
     fn put(&self, out: &mut Vec<u8>) {
         out.extend(self.digest.to_le_bytes());
-        for number in [self.block, self.at, self.length, self.first_article] {
+        for number in [self.block, self.at, self.length, self.layout, self.first_article] {
             out.extend(number.to_le_bytes());
         }
         out.extend(self.day.to_le_bytes());
@@ -88,6 +90,7 @@ impl Row for RecordRow {
             block: bytes.u32()?,
             at: bytes.u32()?,
             length: bytes.u32()?,
+            layout: bytes.u32()?,
             first_article: bytes.u32()?,
             day: i32::from_le_bytes(bytes.array()?),
             articles: u16::from_le_bytes(bytes.array()?),
@@ -222,7 +225,7 @@ mod tests {
             let bytes = ArticleRow::put_all(&[row, row]);
             prop_assert_eq!(bytes.len(), 2 * ArticleRow::LENGTH);
             prop_assert_eq!(ArticleRow::take_all(&bytes).expect("rows"), vec![row, row]);
-            let record = RecordRow { digest: draw, block: 1, at: 2, length: 3, first_article: 4, day: 5, articles: 6 };
+            let record = RecordRow { digest: draw, block: 1, at: 2, length: 3, layout: 7, first_article: 4, day: 5, articles: 6 };
             let bytes = RecordRow::put_all(&[record]);
             prop_assert_eq!(bytes.len(), RecordRow::LENGTH);
             prop_assert_eq!(RecordRow::take_all(&bytes).expect("rows"), vec![record]);

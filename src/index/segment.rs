@@ -2,12 +2,7 @@
 //!
 //! Frames one after the other; the last one, the footer, says where each section is. `docs/index-format.md` has the bytes.
 
-use std::{
-    collections::BTreeMap,
-    fs::File,
-    io::{self, Read},
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fs::File, io, sync::Arc};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -15,11 +10,13 @@ use serde::{Deserialize, Serialize};
 use super::{
     codec::{Bytes, FRAME_HEADER, malformed, put_frame, put_varint},
     disk::{Disk, NewFile},
+    layout::{self, Cut},
     lesson::Lesson,
     nights::Night,
     postings::{Carriers, Filing, Links},
     rows::{ArticleRow, RecordRow, Row},
     table::{Source, Table, TableWriter, Value},
+    texts::{Block, Chapter},
 };
 use crate::{
     candidates::{Key, Reason},
@@ -28,12 +25,6 @@ use crate::{
 
 /// The first bytes of a segment.
 pub(super) const MAGIC: &[u8; 8] = b"newsprnt";
-
-/// Bytes of text that are packed together, before packing.
-const BLOCK: usize = 128 << 10;
-
-/// How hard texts are packed.
-const PACKING: i32 = 9;
 
 /// Which records and articles a segment holds, by number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +65,8 @@ pub struct NewRecord<'a> {
 pub struct NewArticle<'a> {
     /// Its row; the record's number is filled in.
     pub row: ArticleRow,
+    /// How it was cut out of the record.
+    pub cut: Cut,
     /// Its keys, by generator.
     pub keys: &'a BTreeMap<Reason, Vec<Key>>,
 }
@@ -95,13 +88,17 @@ pub struct Changes {
 pub(super) struct SegmentWriter<'a> {
     pub(super) out: NewFile<'a>,
     footer: Footer,
+    /// The blocks of texts so far, and what comes after them.
+    pub(super) blocks: Vec<Block>,
+    pub(super) chapter: Chapter,
 }
 
 impl<'a> SegmentWriter<'a> {
     pub(super) fn begin(disk: &'a Disk, name: &str, reach: Reach) -> Result<SegmentWriter<'a>> {
         let mut out = disk.create(name)?;
         out.write(MAGIC)?;
-        Ok(SegmentWriter { out, footer: Footer { reach, sections: BTreeMap::new() } })
+        let footer = Footer { reach, sections: BTreeMap::new() };
+        Ok(SegmentWriter { out, footer, blocks: Vec::new(), chapter: Chapter::default() })
     }
 
     pub(super) fn section(&mut self, name: &str, payload: &[u8]) -> Result<()> {
@@ -124,19 +121,6 @@ impl<'a> SegmentWriter<'a> {
         }
         let fences = table.finish(&mut self.out)?;
         self.section(name, &fences)
-    }
-
-    /// Appends packed blocks; gives the place of each as it is kept.
-    pub(super) fn blocks(&mut self, packed: &[Vec<u8>], places: &mut Vec<u8>) -> Result<()> {
-        for block in packed {
-            let at = self.out.len();
-            let mut framed = Vec::with_capacity(block.len() + FRAME_HEADER);
-            put_frame(&mut framed, block);
-            places.extend(at.to_le_bytes());
-            places.extend((framed.len() as u32).to_le_bytes());
-            self.out.write(&framed)?;
-        }
-        Ok(())
     }
 
     /// The bytes of what is not in tables or blocks.
@@ -170,62 +154,29 @@ impl<'a> SegmentWriter<'a> {
 /// Bytes at the end of a segment: a frame that says where the footer is.
 const TAIL: usize = FRAME_HEADER + 12;
 
-/// Packs texts that stand one after the other.
-pub(super) fn pack(raw: &[u8]) -> io::Result<Vec<u8>> {
-    zstd::bulk::compress(raw, PACKING)
-}
-
-/// Cuts stored records into blocks: where each begins.
-fn deal(records: &[NewRecord<'_>]) -> Vec<std::ops::Range<usize>> {
-    let mut blocks = Vec::new();
-    let (mut start, mut bytes) = (0, 0);
-    for (at, record) in records.iter().enumerate() {
-        bytes += record.stored.len();
-        if bytes >= BLOCK || at + 1 == records.len() {
-            blocks.push(start..at + 1);
-            (start, bytes) = (at + 1, 0);
-        }
-    }
-    blocks
-}
-
 /// Writes a batch of records as a segment; gives its length.
 pub fn write(disk: &Disk, name: &str, first: Reach, records: &[NewRecord<'_>], changes: &Changes) -> Result<u64> {
-    let mut record_rows = Vec::with_capacity(records.len());
-    let mut article_rows = Vec::new();
-    let dealt = deal(records);
-    let unpackable = |source| Error::unwritable(disk.path(name), source);
-    let packed: Result<Vec<Vec<u8>>> = dealt
-        .par_iter()
-        .map(|range| {
-            let raw: Vec<u8> = records[range.clone()].iter().flat_map(|record| &record.stored).copied().collect();
-            pack(&raw).map_err(unpackable)
-        })
-        .collect();
-    for (block, range) in (0u32..).zip(&dealt) {
-        let mut at = 0u32;
-        for number in range.clone() {
-            let record = &records[number];
-            let length = record.stored.len() as u32;
-            record_rows.push(RecordRow {
-                digest: super::rows::digest(&record.stored),
-                block,
-                at,
-                length,
-                first_article: first.first_article + article_rows.len() as u32,
-                day: record.day,
-                articles: u16::try_from(record.articles.len()).unwrap_or(u16::MAX),
-            });
-            at += length;
-            let number = first.first_record + number as u32;
-            article_rows.extend(record.articles.iter().map(|article| ArticleRow { record: number, ..article.row }));
-        }
-    }
-    let reach = Reach { records: record_rows.len() as u32, articles: article_rows.len() as u32, ..first };
+    let articles = records.iter().map(|record| record.articles.len() as u32).sum();
+    let reach = Reach { records: records.len() as u32, articles, ..first };
     let mut writer = SegmentWriter::begin(disk, name, reach)?;
-    let mut places = Vec::new();
-    writer.blocks(&packed?, &mut places)?;
-    writer.section("blocks", &places)?;
+    let mut record_rows = Vec::with_capacity(records.len());
+    let mut article_rows = Vec::with_capacity(articles as usize);
+    for (number, record) in (first.first_record..).zip(records) {
+        let layout = layout::layout(record.articles.iter().map(|article| &article.cut));
+        let (block, at) = writer.text([&record.stored, &layout])?;
+        record_rows.push(RecordRow {
+            digest: super::rows::digest(&record.stored),
+            block,
+            at,
+            length: record.stored.len() as u32,
+            layout: layout.len() as u32,
+            first_article: first.first_article + article_rows.len() as u32,
+            day: record.day,
+            articles: u16::try_from(record.articles.len()).unwrap_or(u16::MAX),
+        });
+        article_rows.extend(record.articles.iter().map(|article| ArticleRow { record: number, ..article.row }));
+    }
+    writer.end_texts()?;
     writer.section("records", &RecordRow::put_all(&record_rows))?;
     writer.section("articles", &ArticleRow::put_all(&article_rows))?;
     let ids = (first.first_record..).zip(records).map(|(number, record)| (record.id, number));
@@ -262,7 +213,7 @@ pub struct Segment {
     pub(super) source: Source,
     /// What it holds.
     pub reach: Reach,
-    pub(super) blocks: Vec<(u64, u32)>,
+    pub(super) blocks: Vec<Block>,
     pub(super) ids: Table<Carriers>,
     pub(super) keys: BTreeMap<Reason, Table<Carriers>>,
     pub(super) links: Table<Links>,
@@ -290,16 +241,7 @@ impl Segment {
             let (at, length) = footer.sections.get(name).ok_or_else(|| bad(at, &malformed()))?;
             source.frame(*at, *length)
         };
-        let blocks = {
-            let payload = section("blocks")?;
-            let mut bytes = Bytes(&payload);
-            let mut blocks = Vec::new();
-            while !bytes.is_empty() {
-                let block = bytes.u64().and_then(|at| Ok((at, bytes.u32()?)));
-                blocks.push(block.map_err(|error| bad(at, &error))?);
-            }
-            blocks
-        };
+        let blocks = Block::take_all(&section("blocks")?).map_err(|error| bad(at, &error))?;
         let carriers = |name: &str| Table::new(source.clone(), &section(name)?).map_err(|error| bad(at, &error));
         let keys: Result<BTreeMap<Reason, Table<Carriers>>> =
             Reason::ALL.into_iter().map(|reason| Ok((reason, carriers(reason.name())?))).collect();
@@ -322,7 +264,7 @@ impl Segment {
         self.source.frame(at, length)
     }
 
-    fn malformed(&self, name: &str, error: &dyn std::fmt::Display) -> Error {
+    pub(super) fn malformed(&self, name: &str, error: &dyn std::fmt::Display) -> Error {
         self.source.damaged(self.sections.get(name).map_or(0, |(at, _)| *at), &error.to_string())
     }
 
@@ -357,25 +299,5 @@ impl Segment {
         let payload = self.section("lesson")?;
         let lesson = (!payload.is_empty()).then(|| Lesson::take(&payload)).transpose();
         lesson.map_err(|error| self.malformed("lesson", &error))
-    }
-
-    /// An unpacked block, or so many of its first bytes.
-    pub fn block(&self, block: u32, most: Option<u64>) -> Result<Vec<u8>> {
-        let Some((at, length)) = self.blocks.get(block as usize).copied() else {
-            return Err(self.malformed("blocks", &malformed()));
-        };
-        let packed = self.source.frame(at, length)?;
-        let unpack = || {
-            let mut raw = Vec::with_capacity(BLOCK + BLOCK / 8);
-            zstd::Decoder::with_buffer(&packed[..])?.take(most.unwrap_or(u64::MAX)).read_to_end(&mut raw)?;
-            Ok(raw)
-        };
-        unpack().map_err(|error: io::Error| self.source.damaged(at, &error.to_string()))
-    }
-
-    /// A packed block, checked.
-    pub(super) fn packed(&self, block: u32) -> Result<Vec<u8>> {
-        let (at, length) = self.blocks.get(block as usize).copied().unwrap_or_default();
-        self.source.frame(at, length)
     }
 }

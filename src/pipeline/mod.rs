@@ -7,7 +7,7 @@ use std::{sync::Arc, sync::OnceLock};
 
 use crate::{
     align::{Flag, Kind, Passage, Side, align_some, align_translated, kinds, passages},
-    article::{Article, Document, Published, Span},
+    article::{Article, Document, Part, Published, Span},
     attribute::{Agencies, Attribution, Attributor, Class},
     boilerplate::Passages,
     candidates::{Key, rare_keys},
@@ -15,7 +15,7 @@ use crate::{
     policy::Policy,
     recipe::Recipe,
     report::rows::Derivation,
-    segment::{Language, Segments, in_dictionary_words, segment},
+    segment::{Language, Segments, in_dictionary_words, segment, segment_as},
     shingle::{ShingleSet, shingles},
     split::Splitter,
     verify::{
@@ -147,16 +147,18 @@ impl Pipeline {
         articles.into_iter().map(|article| self.prepare_article(article)).collect()
     }
 
-    /// The same, each to be compared at once.
+    /// Articles of a document that were cut before, each with its language, to be compared at once. Without keys no pairs are
+    /// to be found by them any more.
     #[must_use]
-    pub fn prepare_to_compare(&self, document: Document) -> Vec<Prepared> {
-        let articles = self.splitter.split(&Arc::new(document));
-        let prepare = |article: Article| {
-            let (prepared, segments) = self.segmented(article);
+    pub fn prepare_again(&self, document: Document, cuts: Vec<(Vec<Part>, Language)>, keys: bool) -> Vec<Prepared> {
+        let document = Arc::new(document);
+        let prepare = |(number, (parts, language)): (u32, (Vec<Part>, Language))| {
+            let article = Article { document: Arc::clone(&document), number, parts };
+            let (prepared, segments) = self.segmented(article, Some(language), keys);
             let profile = self.profile_of(prepared.text(), segments);
             Prepared { profile: OnceLock::from(profile), ..prepared }
         };
-        articles.into_iter().map(prepare).collect()
+        (1..).zip(cuts).map(prepare).collect()
     }
 
     /// An article's passages.
@@ -166,16 +168,17 @@ impl Pipeline {
     }
 
     fn prepare_article(&self, article: Article) -> Prepared {
-        self.segmented(article).0
+        self.segmented(article, None, true).0
     }
 
-    fn segmented(&self, article: Article) -> (Prepared, Segments) {
+    fn segmented(&self, article: Article, language: Option<Language>, keys: bool) -> (Prepared, Segments) {
         let text = article.document.text.as_str();
-        let segments = segment(text, article.reporting());
+        let segments = segment_as(text, article.reporting(), language);
         let words: Vec<u64> = segments.words.iter().map(|word| word.hash).collect();
         let in_order = shingles(&words, self.recipe.article.width);
-        let telling =
-            |paragraph: &&crate::segment::Paragraph| paragraph.words.len() >= self.policy.candidates.paragraph_words;
+        let telling = |paragraph: &&crate::segment::Paragraph| {
+            keys && paragraph.words.len() >= self.policy.candidates.paragraph_words
+        };
         let paragraphs = segments.paragraphs.iter().filter(telling);
         let prepared = Prepared {
             id: article.id(),
@@ -188,7 +191,7 @@ impl Pipeline {
                     Some(Paragraph { span: at.span, words: at.words.len(), print })
                 })
                 .collect(),
-            rare_keys: rare_keys(text, &segments),
+            rare_keys: if keys { rare_keys(text, &segments) } else { Box::default() },
             attribution: self.attributor.attribute(&article),
             shingles: ShingleSet::new(in_order),
             passages: self.passages_of(&article, &segments),
@@ -202,7 +205,7 @@ impl Pipeline {
     /// The article's profile, made when it is first asked for.
     fn profile<'a>(&self, prepared: &'a Prepared) -> &'a Profile {
         prepared.profile.get_or_init(|| {
-            let segments = segment(prepared.text(), prepared.article.reporting());
+            let segments = segment_as(prepared.text(), prepared.article.reporting(), Some(prepared.language));
             self.profile_of(prepared.text(), segments)
         })
     }
@@ -312,6 +315,11 @@ impl Prepared {
         self.fingerprint = None;
         if let Some(profile) = self.profile.get_mut() {
             profile.keep_sentences();
+        }
+        // Another article of the page may still be compared.
+        if let Some(document) = Arc::get_mut(&mut self.article.document) {
+            document.text = String::new();
+            self.article.parts = Vec::new();
         }
     }
 

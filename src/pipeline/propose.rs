@@ -75,10 +75,6 @@ impl Pipeline {
         let rule = &self.policy.candidates;
         let is_asked = |doc: DocId| asked.binary_search_by_key(&doc, |(asked, _)| *asked).is_ok();
         let meeting = || postings.meeting(rule.buckets(), reason, |doc| card(doc).draw, is_asked);
-        let sharing = |least: u32, hot_above: usize, wanted: &(dyn Fn(Shared) -> bool + Sync)| {
-            let shared = postings.sharing(asked, hot_above, wanted, least);
-            shared.into_iter().map(|shared| shared.pair).collect::<Vec<Pair>>()
-        };
         match reason {
             Reason::SameText | Reason::MinHash | Reason::Paragraph => meeting(),
             Reason::SimHash => {
@@ -90,18 +86,33 @@ impl Pipeline {
                 (pairs, hot)
             }
             Reason::SelectedShingles => {
-                let enough = |shared: Shared| self.spare(shared, &card) > 0;
-                let pairs = sharing(rule.same_days.least, rule.hot_above, &enough);
-                (pairs, postings.hot(rule.hot_above, reason))
+                let pairs = self.proposed_by_shingles(asked, postings, card);
+                (pairs.into_iter().map(|(pair, _)| pair).collect(), postings.hot(rule.hot_above, reason))
             }
             // A common rare key is no news: these are not reported as hot.
             Reason::RareKeys => {
                 let near = |shared: Shared| {
                     rule.window().holds(card(shared.pair.first()).published, card(shared.pair.second()).published)
                 };
-                (sharing(rule.rare_keys, rule.rare_above, &near), Vec::new())
+                let shared = postings.sharing(asked, rule.rare_above, near, rule.rare_keys);
+                (shared.into_iter().map(|shared| shared.pair).collect(), Vec::new())
             }
         }
+    }
+
+    /// The pairs that selected shingles propose, each with how many of those that it shares would have to become hot before
+    /// it is no longer proposed.
+    #[must_use]
+    pub fn proposed_by_shingles(
+        &self,
+        asked: &[(DocId, &[Key])],
+        postings: &Postings,
+        card: impl Fn(DocId) -> Card + Sync,
+    ) -> Vec<(Pair, u32)> {
+        let rule = &self.policy.candidates;
+        let enough = |shared: Shared| self.spare(shared, &card) > 0;
+        let shared = postings.sharing(asked, rule.hot_above, enough, rule.same_days.least);
+        shared.into_iter().map(|shared| (shared.pair, self.spare(shared, &card))).collect()
     }
 
     /// Whether a generator proposes a pair of articles that have these keys, as [`Pipeline::proposed`] would.
@@ -133,22 +144,9 @@ impl Pipeline {
         }
     }
 
-    /// The selected shingles that a pair shares and that are not hot. The `other` of the two is found in `postings`, the
-    /// one has these keys.
-    #[must_use]
-    pub fn shared_shingles(&self, pair: Pair, keys: &[Key], other: DocId, postings: &Postings) -> Shared {
-        let both = keys.iter().filter_map(|key| {
-            let members = postings.members(*key);
-            let place = members.binary_search_by_key(&other, |(_, member)| *member).ok()?;
-            (members.len() <= self.policy.candidates.hot_above).then(|| (*key, members[place].0))
-        });
-        Shared::count(pair, both)
-    }
-
     /// How many of the selected shingles that a pair shares would have to become hot before they no longer propose it: 0
     /// if they don't.
-    #[must_use]
-    pub fn spare(&self, shared: Shared, card: impl Fn(DocId) -> Card) -> u32 {
+    fn spare(&self, shared: Shared, card: impl Fn(DocId) -> Card) -> u32 {
         let (a, b) = (card(shared.pair.first()), card(shared.pair.second()));
         self.policy.candidates.spare(shared, a.selected.min(b.selected), [a.published, b.published])
     }

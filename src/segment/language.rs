@@ -49,6 +49,13 @@ impl Language {
         Language(Some(told(text, &sample, &words[..inside])))
     }
 
+    /// The language with a two-letter code, if it is one of those that can be told.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Language> {
+        let scripts = SCRIPTS.iter().map(|(script, ..)| *script);
+        languages().chain(scripts).find(|known| *known == code).map(|known| Language(Some(known)))
+    }
+
     /// The two-letter code, if the language is known.
     #[must_use]
     pub fn code(self) -> Option<&'static str> {
@@ -220,6 +227,9 @@ mod tests {
     fn stop_words_of_every_language() {
         for code in languages() {
             assert!(Language(Some(code)).stop_words().len() > 50, "{code}");
+        }
+        for code in languages().chain(SCRIPTS.map(|(code, ..)| code)) {
+            assert_eq!(Language::of_code(code).and_then(Language::code), Some(code));
         }
         let french = Language(Some("fr")).stop_words();
         let holds = |word: &str| french.binary_search(&words(word)[0].hash).is_ok();

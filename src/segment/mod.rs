@@ -108,6 +108,12 @@ impl Segments {
 /// Segments the given paragraphs of `text`.
 #[must_use]
 pub fn segment(text: &str, paragraphs: impl IntoIterator<Item = Span>) -> Segments {
+    segment_as(text, paragraphs, None)
+}
+
+/// The same, where the language may be known.
+#[must_use]
+pub fn segment_as(text: &str, paragraphs: impl IntoIterator<Item = Span>, language: Option<Language>) -> Segments {
     let spans: Vec<Span> = paragraphs.into_iter().collect();
     let mut segments = Segments::default();
     let mut ranges = Vec::with_capacity(spans.len());
@@ -116,7 +122,7 @@ pub fn segment(text: &str, paragraphs: impl IntoIterator<Item = Span>) -> Segmen
         words::words_into(text, span, &mut segments.words);
         ranges.push(first..segments.words.len());
     }
-    segments.language = Language::of(text, &spans, &segments.words);
+    segments.language = language.unwrap_or_else(|| Language::of(text, &spans, &segments.words));
     let mut open = None;
     for (at, (&span, range)) in spans.iter().zip(ranges).enumerate() {
         if range.is_empty() {

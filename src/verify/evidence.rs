@@ -5,12 +5,10 @@
 //!
 //! * time: expected `O(words)`, and for each stem at most 50 sentences that hold it
 
-use std::collections::HashMap;
-
 use bit_vec::BitVec;
 
 use super::{Overlap, Profile, SentenceProfile, Translation, heaviest_chain, pairing::pairing, translation};
-use crate::{article::Span, shingle::ShingleSet};
+use crate::{article::Span, hashed::HashedMap, shingle::ShingleSet};
 
 /// What was found when two articles were compared.
 #[derive(Clone, Debug)]
@@ -193,7 +191,7 @@ const PLACES: usize = 16;
 
 /// The longest run of narration words that stands in both.
 fn longest_run(first: &Profile, second: &Profile) -> Option<Run> {
-    let mut positions: HashMap<u64, Vec<usize>> = HashMap::new();
+    let mut positions: HashedMap<u64, Vec<usize>> = HashedMap::default();
     for (at, shingle) in second.narration.iter().enumerate() {
         if let Some(shingle) = shingle.filter(|shingle| first.narration_set.contains(shingle.get())) {
             let places = positions.entry(shingle.get()).or_default();

@@ -7,6 +7,7 @@ mod evidence;
 mod judge;
 mod pairing;
 mod profile;
+mod terms;
 mod translation;
 
 pub use crate::shingle::Overlap;
@@ -16,4 +17,5 @@ pub use direction::{Direction, DirectionRule, Ground, Origin, Print};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
 pub use judge::{Context, HeldRule, Ladder, Relation, Rule, Rung, TranslationRule, Verdict};
 pub use profile::{Profile, Profiler, SentenceProfile};
+pub use terms::Terms;
 pub use translation::{Translation, TranslationCounts, translation};

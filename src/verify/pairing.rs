@@ -6,11 +6,11 @@
 //!
 //! * time: for each stem at most 50 sentences that hold it
 
-use std::{cmp::Ordering, collections::HashMap};
+use std::cmp::Ordering;
 
 use bit_vec::BitVec;
 
-use super::{Profile, SentenceProfile, SentenceRule};
+use super::{Profile, SentenceProfile, SentenceRule, Terms};
 
 /// The sentences of two articles, paired.
 pub(super) struct Pairing {
@@ -92,14 +92,8 @@ impl Candidate {
 
 /// All pairs of sentences whose stems are alike.
 fn candidates(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<Candidate> {
-    let weights = Weights::of(first, second);
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, sentence) in second.sentences.iter().enumerate() {
-        for stem in &sentence.stems {
-            holders.entry(*stem).or_default().push(at);
-        }
-    }
-    let totals: Vec<f64> = second.sentences.iter().map(|sentence| weights.sum(&sentence.stems)).collect();
+    let terms = Terms::new(stems(first), stems(second));
+    let totals: Vec<f64> = (0..second.sentences.len()).map(|at| terms.sum(terms.of_second(at))).collect();
     let mut shared = vec![(0usize, 0.0f64); second.sentences.len()];
     let mut touched: Vec<usize> = Vec::new();
     let mut found = Vec::new();
@@ -108,17 +102,17 @@ fn candidates(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<Cand
             continue;
         }
         touched.drain(..).for_each(|b: usize| shared[b] = (0, 0.0));
-        for stem in &sentence.stems {
-            let weight = weights.of_stem(*stem);
-            for b in holders.get(stem).filter(|holders| holders.len() <= COMMON_STEM).into_iter().flatten() {
-                if shared[*b].0 == 0 {
-                    touched.push(*b);
+        for stem in terms.of_first(a) {
+            let weight = terms.weight(*stem);
+            for b in terms.holders(*stem, COMMON_STEM).iter().map(|b| *b as usize) {
+                if shared[b].0 == 0 {
+                    touched.push(b);
                 }
-                shared[*b].0 += 1;
-                shared[*b].1 += weight;
+                shared[b].0 += 1;
+                shared[b].1 += weight;
             }
         }
-        let total = weights.sum(&sentence.stems);
+        let total = terms.sum(terms.of_first(a));
         for b in touched.iter().copied() {
             let (stems, weight) = shared[b];
             let dice = 2.0 * weight / (total + totals[b]).max(f64::MIN_POSITIVE);
@@ -127,6 +121,10 @@ fn candidates(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<Cand
         }
     }
     found
+}
+
+fn stems(profile: &Profile) -> impl Iterator<Item = &Vec<u64>> {
+    profile.sentences.iter().map(|sentence| &sentence.stems)
 }
 
 /// How two sentences that share so many stems go together, if they do.
@@ -139,34 +137,6 @@ fn bond(one: &SentenceProfile, other: &SentenceProfile, stems: usize, rule: Sent
         Some(Bond::Same)
     } else {
         (kept > 0).then_some(Bond::Figures)
-    }
-}
-
-/// How telling each stem is, by how few sentences of the two articles use it.
-///
-/// Only the two articles count, so that a verdict on a pair is the same in any corpus.
-struct Weights {
-    by_stem: HashMap<u64, f64>,
-}
-
-impl Weights {
-    fn of(first: &Profile, second: &Profile) -> Weights {
-        let mut frequency: HashMap<u64, u32> = HashMap::new();
-        let sentences = || first.sentences.iter().chain(&second.sentences);
-        for stem in sentences().flat_map(|sentence| &sentence.stems) {
-            *frequency.entry(*stem).or_default() += 1;
-        }
-        let count = sentences().count() as f64;
-        let weight = |used: u32| (1.0 + count / (1.0 + f64::from(used))).ln();
-        Weights { by_stem: frequency.into_iter().map(|(stem, used)| (stem, weight(used))).collect() }
-    }
-
-    fn of_stem(&self, stem: u64) -> f64 {
-        self.by_stem.get(&stem).copied().unwrap_or_default()
-    }
-
-    fn sum(&self, stems: &[u64]) -> f64 {
-        stems.iter().map(|stem| self.of_stem(*stem)).sum()
     }
 }
 

@@ -54,6 +54,11 @@ impl Profile {
         self.quotations = Vec::new();
         self.names = Vec::new();
         self.numbers = Vec::new();
+        for sentence in &mut self.sentences {
+            sentence.in_order = Box::default();
+            sentence.figures = Vec::new();
+            sentence.cognates = Vec::new();
+        }
     }
 }
 

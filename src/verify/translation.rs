@@ -5,9 +5,7 @@
 //!
 //! * time: `O(pairs log sentences)`; of a name that very many sentences hold no pairs come
 
-use std::collections::HashMap;
-
-use super::{Profile, SentenceRule, heaviest_chain, pairing::COMMON_STEM};
+use super::{Profile, SentenceRule, Terms, heaviest_chain, pairing::COMMON_STEM};
 
 /// A chain of sentences that say the same in two languages.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,32 +58,23 @@ pub fn translation(first: &Profile, second: &Profile, rule: SentenceRule) -> Opt
 /// Of two sentences that say the same, the longer one has at most so many times the words.
 const LONGER: usize = 3;
 
+fn cognates(profile: &Profile) -> impl Iterator<Item = &Vec<u64>> {
+    profile.sentences.iter().map(|sentence| &sentence.cognates)
+}
+
 /// All pairs of sentences with enough names and numbers in common, in order of both sides.
 fn alike(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<(usize, usize, f64)> {
-    let mut used: HashMap<u64, u32> = HashMap::new();
-    let sentences = || first.sentences.iter().chain(&second.sentences);
-    for key in sentences().flat_map(|sentence| &sentence.cognates) {
-        *used.entry(*key).or_default() += 1;
-    }
-    let count = sentences().count() as f64;
-    let weight = |key: &u64| used.get(key).map_or(0.0, |used| (1.0 + count / (1.0 + f64::from(*used))).ln());
-    let sum = |keys: &[u64]| keys.iter().map(weight).sum::<f64>();
-    let mut holders: HashMap<u64, Vec<usize>> = HashMap::new();
-    for (at, sentence) in second.sentences.iter().enumerate() {
-        for key in &sentence.cognates {
-            holders.entry(*key).or_default().push(at);
-        }
-    }
-    let totals: Vec<f64> = second.sentences.iter().map(|sentence| sum(&sentence.cognates)).collect();
+    let terms = Terms::new(cognates(first), cognates(second));
+    let totals: Vec<f64> = (0..second.sentences.len()).map(|at| terms.sum(terms.of_second(at))).collect();
     let mut out = Vec::new();
     for (a, sentence) in first.sentences.iter().enumerate() {
         let mut shared: Vec<(usize, f64)> = Vec::new();
-        for key in &sentence.cognates {
-            let held = holders.get(key).filter(|held| held.len() <= COMMON_STEM);
-            shared.extend(held.into_iter().flatten().map(|b| (*b, weight(key))));
+        for key in terms.of_first(a) {
+            let weight = terms.weight(*key);
+            shared.extend(terms.holders(*key, COMMON_STEM).iter().map(|b| (*b as usize, weight)));
         }
         shared.sort_by(|x, y| x.0.cmp(&y.0).then(x.1.total_cmp(&y.1)));
-        let total = sum(&sentence.cognates);
+        let total = terms.sum(terms.of_first(a));
         for group in shared.chunk_by(|x, y| x.0 == y.0) {
             let b = group[0].0;
             let dice = 2.0 * group.iter().map(|(_, weight)| weight).sum::<f64>() / (total + totals[b]);
