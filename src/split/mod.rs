@@ -20,6 +20,7 @@ mod page;
 mod parts;
 mod phrases;
 mod shape;
+mod small_print;
 mod vocabulary;
 
 pub use boundaries::BoundaryRule;
@@ -56,6 +57,7 @@ impl Splitter {
                 name_title(number, &mut parts);
             }
             cut_dateline(text, &mut parts);
+            small_print::cut(text, &mut parts);
             Article { document: Arc::clone(document), number, parts }
         };
         (1..).zip(ranges).map(cut).collect()

@@ -28,13 +28,15 @@ pub(super) enum Kind {
     Navigation,
     Published,
     Signature,
+    SmallPrint,
+    SmallPrintGoesOn,
     Weekday,
 }
 
 impl Kind {
     /// Names have capitals.
     fn ignores_case(self) -> bool {
-        !matches!(self, Kind::Byline | Kind::Dateline | Kind::Signature)
+        !matches!(self, Kind::Byline | Kind::Dateline | Kind::Signature | Kind::SmallPrint | Kind::SmallPrintGoesOn)
     }
 }
 
@@ -164,7 +166,7 @@ impl Form {
 mod tests {
     use super::*;
 
-    const EVERY: [Kind; 13] = [
+    const EVERY: [Kind; 15] = [
         Kind::Byline,
         Kind::Caption,
         Kind::CaptionHint,
@@ -177,6 +179,8 @@ mod tests {
         Kind::Navigation,
         Kind::Published,
         Kind::Signature,
+        Kind::SmallPrint,
+        Kind::SmallPrintGoesOn,
         Kind::Weekday,
     ];
 
@@ -222,6 +226,10 @@ mod tests {
             "В понедельник мост открыт",
             "Ouvert DIMANCHE prochain",
             "Na terça-feira",
+            "Disclosure: The author holds no position in any stocks mentioned.",
+            "The post Ferry late appeared first on Quay Ledger.",
+            "It should not be taken as investment advice.",
+            "Cet article ne constitue pas un conseil en investissement.",
             "Une phrase sans rien de tout cela, avec des mots de tous les jours.",
         ] {
             let glance = phrases.glance(text);
