@@ -26,6 +26,7 @@ pub(super) enum Kind {
     Heading,
     Links,
     Navigation,
+    Origin,
     Published,
     Signature,
     SmallPrint,
@@ -36,7 +37,10 @@ pub(super) enum Kind {
 impl Kind {
     /// Names have capitals.
     fn ignores_case(self) -> bool {
-        !matches!(self, Kind::Byline | Kind::Dateline | Kind::Signature | Kind::SmallPrint | Kind::SmallPrintGoesOn)
+        !matches!(
+            self,
+            Kind::Byline | Kind::Dateline | Kind::Origin | Kind::Signature | Kind::SmallPrint | Kind::SmallPrintGoesOn
+        )
     }
 }
 
@@ -166,7 +170,7 @@ impl Form {
 mod tests {
     use super::*;
 
-    const EVERY: [Kind; 15] = [
+    const EVERY: [Kind; 16] = [
         Kind::Byline,
         Kind::Caption,
         Kind::CaptionHint,
@@ -177,6 +181,7 @@ mod tests {
         Kind::Heading,
         Kind::Links,
         Kind::Navigation,
+        Kind::Origin,
         Kind::Published,
         Kind::Signature,
         Kind::SmallPrint,

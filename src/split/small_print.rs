@@ -53,8 +53,8 @@ fn kind_of(sentence: &str) -> Option<(PartKind, bool)> {
         return Some((PartKind::Navigation, true));
     }
     // Agencies are told by their credits.
-    if is(Kind::Credit) {
-        return Some((PartKind::Credit, false));
+    if is(Kind::Origin) || is(Kind::Credit) {
+        return Some((PartKind::Credit, is(Kind::Origin)));
     }
     let goes_on = [Kind::SmallPrintGoesOn, Kind::Navigation, Kind::Caption].into_iter().any(is);
     goes_on.then_some((PartKind::Navigation, false))
@@ -188,10 +188,11 @@ mod tests {
 
     #[test]
     fn a_credit_in_small_print_stays_a_credit() {
-        let (stays, rest) = cut_off(&format!("{REPORT}Quay Ledger does not provide investment advice.© 2031 Onde"));
-        assert_eq!(stays, REPORT);
-        let credit = (PartKind::Credit, "© 2031 Onde".to_owned());
-        assert_eq!(rest[1..], [credit], "{rest:?}");
+        for line in ["© 2031 Onde", "This article was provided by Onde."] {
+            let (stays, rest) = cut_off(&format!("{REPORT}Quay Ledger does not provide investment advice.{line}"));
+            assert_eq!(stays, REPORT);
+            assert_eq!(rest[1..], [(PartKind::Credit, line.to_owned())], "{rest:?}");
+        }
     }
 
     #[test]
