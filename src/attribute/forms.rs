@@ -12,7 +12,10 @@ use std::{
 use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
-use super::Class;
+use super::{
+    Class,
+    edge::{Edge, End},
+};
 
 /// How far back from a name a form may reach, in bytes.
 const REACH: usize = 400;
@@ -92,8 +95,15 @@ impl Form {
 /// The two halves of a form.
 #[derive(Clone, Debug)]
 pub(super) struct Frame {
-    before: Option<Pattern>,
-    after: Option<Pattern>,
+    before: Option<Half>,
+    after: Option<Half>,
+}
+
+/// A half, and what stands beside a name that it fits.
+#[derive(Clone, Debug)]
+struct Half {
+    pattern: Pattern,
+    beside: Edge,
 }
 
 /// A regular expression that is compiled when it is first needed: most runs need few.
@@ -123,26 +133,35 @@ impl Frame {
         if after.contains("{agency}") {
             return Err("names `{agency}` twice".to_owned());
         }
-        let half = |pattern: &str, whole: String| match pattern {
-            "" => None,
-            _ => Some(pieces.pattern(&whole)),
+        let half = |half: &str, whole: String, end: End| {
+            let pattern = pieces.pattern(&whole);
+            let beside = Edge::of(&pattern.expression, end);
+            (!half.is_empty()).then_some(Half { pattern, beside })
         };
-        Ok(Frame { before: half(before, format!(r"(?:{before})\z")), after: half(after, format!(r"\A(?:{after})")) })
+        Ok(Frame {
+            before: half(before, format!(r"(?:{before})\z"), End::Last),
+            after: half(after, format!(r"\A(?:{after})"), End::First),
+        })
     }
 
     /// Compiles both halves now, to see whether they can be.
     pub(super) fn check(&self) -> Result<(), String> {
-        self.before.iter().chain(&self.after).try_for_each(Pattern::check)
+        self.before.iter().chain(&self.after).try_for_each(|half| half.pattern.check())
     }
 
     pub(super) fn find(&self, text: &str, name: &Range<usize>) -> Option<Range<usize>> {
+        let byte = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at).copied());
+        let admits = |half: &Option<Half>, byte: Option<u8>| half.as_ref().is_none_or(|half| half.beside.admits(byte));
+        if !admits(&self.after, byte(Some(name.end))) || !admits(&self.before, byte(name.start.checked_sub(1))) {
+            return None;
+        }
         let end = match &self.after {
             None => name.end,
-            Some(after) => name.end + after.find_at(text.get(name.end..)?, 0)?.end,
+            Some(after) => name.end + after.pattern.find_at(text.get(name.end..)?, 0)?.end,
         };
         let start = match &self.before {
             None => name.start,
-            Some(before) => before.find_at(text.get(..name.start)?, reach_back(text, name.start))?.start,
+            Some(before) => before.pattern.find_at(text.get(..name.start)?, reach_back(text, name.start))?.start,
         };
         let cuts_a_word = ends_in_letter(&text[..start]) && starts_with_letter(&text[start..]);
         (!cuts_a_word).then(|| tight(text, start..end))

@@ -15,6 +15,7 @@
 //! one outlet that quotes what a source "told" an agency without carrying its copy.
 
 mod agencies;
+mod edge;
 mod family;
 mod finder;
 mod forms;

@@ -31,6 +31,14 @@ pub(super) struct Fresh {
     pub day: i32,
 }
 
+/// A record that is being added.
+struct Arrival<A> {
+    id: Key,
+    stored: Vec<u8>,
+    day: i32,
+    articles: Vec<A>,
+}
+
 /// An article, how it was cut, and its keys.
 type Keyed = (Prepared, Cut, KeysOf);
 
@@ -116,10 +124,10 @@ impl Audit<'_> {
                 let keys = all_keys(self.pipeline, &article);
                 (article, cut, keys)
             });
-            (id, stored, day, articles.collect())
+            Arrival { id, stored, day, articles: articles.collect() }
         };
-        let prepared: Vec<(Key, Vec<u8>, i32, Vec<Keyed>)> = fresh.into_par_iter().map(prepare).collect();
-        let mut records: Vec<(Key, Vec<u8>, i32, Vec<(ArticleRow, Cut)>)> = Vec::with_capacity(prepared.len());
+        let prepared: Vec<Arrival<Keyed>> = fresh.into_par_iter().map(prepare).collect();
+        let mut records: Vec<Arrival<(ArticleRow, Cut)>> = Vec::with_capacity(prepared.len());
         let mut batch = Batch {
             asked: BTreeMap::new(),
             first_new,
@@ -128,21 +136,21 @@ impl Audit<'_> {
             loaded: BTreeMap::new(),
         };
         let mut number = first_new;
-        for (id, stored, record_day, articles) in prepared {
+        for Arrival { id, stored, day, articles } in prepared {
             let record = first_record + records.len() as u32;
             let mut of_record = Vec::with_capacity(articles.len());
             for (article, cut, keys) in articles {
                 let card = article.card();
                 let (draw, simhash, selected) = (card.draw, card.simhash, card.selected);
-                let day = article.published().map(|at| at.day() as i32);
-                let row = ArticleRow { record, draw, simhash, day, selected };
+                let published = article.published().map(|at| at.day() as i32);
+                let row = ArticleRow { record, draw, simhash, day: published, selected };
                 of_record.push((row, cut));
                 batch.cards.push(card);
                 batch.asked.insert(number, keys);
                 batch.loaded.insert(number, article);
                 number += 1;
             }
-            records.push((id, stored, record_day, of_record));
+            records.push(Arrival { id, stored, day, articles: of_record });
         }
 
         let (members, support) = Support::find(self, &mut batch)?;
@@ -154,12 +162,9 @@ impl Audit<'_> {
         let mut keys = batch.asked.range(first_new..).map(|(_, keys)| keys);
         let records: Vec<NewRecord<'_>> = records
             .into_iter()
-            .map(|(id, stored, day, rows)| {
-                let articles = rows
-                    .into_iter()
-                    .zip(keys.by_ref())
-                    .map(|((row, cut), keys)| NewArticle { row, cut, keys })
-                    .collect();
+            .map(|Arrival { id, stored, day, articles }| {
+                let articles = articles.into_iter().zip(keys.by_ref());
+                let articles = articles.map(|((row, cut), keys)| NewArticle { row, cut, keys }).collect();
                 NewRecord { id, stored, day, articles }
             })
             .collect();

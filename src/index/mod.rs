@@ -51,6 +51,9 @@ use manifest::{MANIFEST, Manifest};
 use postings::Filing;
 use segment::Segment;
 
+/// A document and its articles.
+pub type CutDocument = (Document, Vec<Cut>);
+
 /// An open index, as it was when it was opened.
 #[derive(Debug)]
 pub struct Index {
@@ -299,7 +302,7 @@ impl Index {
     /// # Errors
     ///
     /// A damaged or unreadable segment.
-    pub fn pages(&self, records: &[u32]) -> Result<Vec<(Document, Vec<Cut>)>> {
+    pub fn pages(&self, records: &[u32]) -> Result<Vec<CutDocument>> {
         let place = |record: u32| self.segments.partition_point(|segment| segment.reach.first_record <= record) - 1;
         let of_segments: Vec<&[u32]> = records.chunk_by(|a, b| place(*a) == place(*b)).collect();
         let row = |record: u32| self.records[record as usize];
@@ -315,7 +318,7 @@ impl Index {
                 })
             })
         };
-        let pages: Result<Vec<Vec<(Document, Vec<Cut>)>>> = of_segments.into_par_iter().map(pages).collect();
+        let pages: Result<Vec<Vec<CutDocument>>> = of_segments.into_par_iter().map(pages).collect();
         Ok(pages?.into_iter().flatten().collect())
     }
 
