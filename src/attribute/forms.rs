@@ -103,7 +103,14 @@ pub(super) struct Frame {
 #[derive(Clone, Debug)]
 struct Half {
     pattern: Pattern,
-    beside: Edge,
+    end: End,
+    beside: OnceLock<Edge>,
+}
+
+impl Half {
+    fn admits(&self, byte: Option<u8>) -> bool {
+        self.beside.get_or_init(|| Edge::of(&self.pattern.expression, self.end)).admits(byte)
+    }
 }
 
 /// A regular expression that is compiled when it is first needed: most runs need few.
@@ -135,8 +142,7 @@ impl Frame {
         }
         let half = |half: &str, whole: String, end: End| {
             let pattern = pieces.pattern(&whole);
-            let beside = Edge::of(&pattern.expression, end);
-            (!half.is_empty()).then_some(Half { pattern, beside })
+            (!half.is_empty()).then_some(Half { pattern, end, beside: OnceLock::new() })
         };
         Ok(Frame {
             before: half(before, format!(r"(?:{before})\z"), End::Last),
@@ -151,7 +157,7 @@ impl Frame {
 
     pub(super) fn find(&self, text: &str, name: &Range<usize>) -> Option<Range<usize>> {
         let byte = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at).copied());
-        let admits = |half: &Option<Half>, byte: Option<u8>| half.as_ref().is_none_or(|half| half.beside.admits(byte));
+        let admits = |half: &Option<Half>, byte: Option<u8>| half.as_ref().is_none_or(|half| half.admits(byte));
         if !admits(&self.after, byte(Some(name.end))) || !admits(&self.before, byte(name.start.checked_sub(1))) {
             return None;
         }

@@ -120,8 +120,11 @@ impl Audit<'_> {
             let day = document.published.map_or(day, |at| at.day() as i32);
             let articles = self.pipeline.prepare(document);
             let cuts: Vec<Cut> = articles.iter().map(cut_of).collect();
-            let articles = self.without_boilerplate(articles).into_iter().zip(cuts).map(|(article, cut)| {
+            let articles = self.without_boilerplate(articles).into_iter().zip(cuts).map(|(mut article, cut)| {
                 let keys = all_keys(self.pipeline, &article);
+                if !self.options.page {
+                    article.forget_keys();
+                }
                 (article, cut, keys)
             });
             Arrival { id, stored, day, articles: articles.collect() }

@@ -305,13 +305,18 @@ impl Pipeline {
 }
 
 impl Prepared {
+    /// Lets go of what only its keys were made of.
+    pub fn forget_keys(&mut self) {
+        self.paragraphs = Vec::new();
+        self.rare_keys = Box::default();
+    }
+
     /// Lets go of what only finding and comparing pairs needs. What stays says who published it, and how much of it is
     /// copied from articles in its own language.
     pub fn keep_sentences(&mut self) {
+        self.forget_keys();
         self.shingles = ShingleSet::default();
         self.passages = Passages::default();
-        self.paragraphs = Vec::new();
-        self.rare_keys = Box::default();
         self.fingerprint = None;
         if let Some(profile) = self.profile.get_mut() {
             profile.keep_sentences();
