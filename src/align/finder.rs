@@ -273,3 +273,48 @@ fn keys(profile: &Profile) -> impl Iterator<Item = Vec<u64>> {
 fn hash_of(words: &[u64]) -> u64 {
     words.iter().fold(0, |hash, word| mix(hash ^ word))
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{article::Span, policy::Policy, recipe::Recipe, segment::segment};
+
+    fn profile(text: &str) -> Profile {
+        let profiler = Policy::default().profiler(&Recipe::default());
+        profiler.profile(text, &segment(text, [Span::new(0, text.len())]))
+    }
+
+    #[test]
+    fn a_sentence_that_stands_there_twice_comes_from_the_first() {
+        let source = profile("Buses will take the old road. The bridge is shut. Buses will take the old road.");
+        let target = profile("Nobody was hurt. Buses will take the old road.");
+        let finder = Finder::new(&target, &source, 2);
+        let found = finder.best(1).expect("a source");
+        assert!(found.common.is_whole() && found.range == (0..1));
+        assert!(finder.whole(0).is_none());
+    }
+
+    fn some_text() -> impl Strategy<Value = String> {
+        let word = prop::sample::select(vec!["the", "river", "bridge", "mayor", "closed", "12", "late", "a", "rain"]);
+        let sentence = prop::collection::vec(word, 2..12).prop_map(|words| format!("Then {}.", words.join(" ")));
+        prop::collection::vec(sentence, 1..6).prop_map(|sentences| sentences.join(" "))
+    }
+
+    proptest! {
+        /// So what a bound rules out is never the best.
+        #[test]
+        fn no_two_stretches_are_more_alike_than_their_bound(one in some_text(), other in some_text()) {
+            let (target, source) = (profile(&one), profile(&other));
+            let finder = Finder::new(&target, &source, 2);
+            let count = source.sentences.len();
+            for (at, sentence) in target.sentences.iter().enumerate() {
+                for range in (0..count).map(|at| at..at + 1).chain((1..count).map(|at| at - 1..at + 1)) {
+                    let bound = finder.telling().bound(&sentence.words, &words_of(&source, &range));
+                    prop_assert!(finder.common(at, &range).dice() <= bound + ROUNDING);
+                }
+            }
+        }
+    }
+}
