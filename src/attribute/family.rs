@@ -129,3 +129,83 @@ impl Claim {
         1.0 - doubt
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{
+            Attributor,
+            tests::{article, attributor, document},
+        },
+        *,
+    };
+    use crate::article::{Precision, Published};
+
+    /// A member: what its text says, its outlet and the share of it that stands in the others.
+    type Said<'a> = (&'a str, Option<&'a str>, f64);
+
+    fn family(attributor: &Attributor, said: &[Said<'_>]) -> Option<FamilyVerdict> {
+        let attributions: Vec<Attribution> =
+            said.iter().map(|(text, ..)| attributor.attribute(&article(document(text)))).collect();
+        let members: Vec<FamilyMember<'_>> = said
+            .iter()
+            .zip(&attributions)
+            .map(|(&(_, outlet, share_copied), attribution)| FamilyMember {
+                attribution,
+                published: None,
+                outlet,
+                share_copied,
+            })
+            .collect();
+        attributor.family(&members)
+    }
+
+    #[test]
+    fn a_family_takes_the_strongest_evidence() {
+        let attributor = attributor();
+        let credit: Said<'_> = ("PARIS (AFP) - Le pont est rouvert.", Some("a"), 0.9);
+        let told: Said<'_> = ("Il part, he told Reuters.", Some("b"), 0.9);
+        let witness: Said<'_> = ("Le pont rouvre, a constaté un journaliste de l'AFP.", Some("c"), 0.9);
+        let silent: Said<'_> = ("Le pont rouvre.", Some("d"), 1.0);
+        let agency =
+            |said: &[Said<'_>]| family(attributor, said).map(|verdict| (verdict.agency, verdict.class, verdict.from));
+        let afp = |class, from: &[usize]| Some(("AFP".to_owned(), class, from.to_vec()));
+        assert_eq!(agency(&[silent, credit]), afp(Class::A, &[1]));
+        assert_eq!(agency(&[told, credit, silent]), afp(Class::A, &[1]));
+        assert_eq!(agency(&[credit, silent, told]), afp(Class::A, &[0]));
+        assert_eq!(agency(&[silent, witness]), afp(Class::C, &[1]));
+        assert_eq!(agency(&[silent, silent]), None);
+        assert_eq!(agency(&[]), None);
+    }
+
+    #[test]
+    fn agreement_raises_and_conflict_lowers() {
+        let attributor = attributor();
+        let afp = |outlet, share| ("Le pont rouvre, a constaté un journaliste de l'AFP.", Some(outlet), share);
+        let reuters = ("Il part, a dit à Reuters le maire, he told Reuters.", Some("r"), 0.9);
+        let of = |said: &[Said<'_>]| family(attributor, said).map_or(0.0, |verdict| verdict.confidence);
+        let alone = of(&[afp("a", 0.9), ("Rien.", None, 1.0)]);
+        assert!(of(&[afp("a", 0.9), afp("b", 0.9)]) > alone);
+        assert_eq!(of(&[afp("a", 0.9), afp("A", 0.9)]), alone);
+        assert!(of(&[afp("a", 0.9), afp("b", 0.9), reuters]) < of(&[afp("a", 0.9), afp("b", 0.9)]));
+        assert_eq!(of(&[afp("a", 0.05), ("Rien.", None, 1.0)]), 0.0);
+        assert!(of(&[afp("a", 0.05), afp("b", 0.05)]) > alone);
+    }
+
+    #[test]
+    fn the_agency_s_own_page_counts_when_it_came_first() {
+        let attributor = attributor();
+        let mut page = document("Le pont rouvre.");
+        page.url = Some("https://www.afp.com/fr/1".to_owned());
+        let own = attributor.attribute(&article(page));
+        let other = attributor.attribute(&article(document("Le pont rouvre, a dit à Reuters le maire.")));
+        let at = |day: i64| Some(Published { seconds: day * 86_400, precision: Precision::Day });
+        let class = |own_day, other_day| {
+            let member =
+                |attribution, published| FamilyMember { attribution, published, outlet: None, share_copied: 1.0 };
+            attributor.family(&[member(&own, at(own_day)), member(&other, at(other_day))]).map(|verdict| verdict.agency)
+        };
+        assert_eq!(class(1, 2), Some("AFP".to_owned()));
+        assert_eq!(class(3, 2), Some("Reuters".to_owned()));
+    }
+}
