@@ -22,7 +22,7 @@ const MAY_IMPORT: &str = "
     boilerplate: article split segment shingle fingerprint candidates
     verify:      article hashed normalize segment shingle
     cluster:     article candidates
-    align:       article hashed normalize segment shingle candidates verify
+    align:       article hashed normalize segment candidates verify
     attribute:   error article normalize
     measures:
     report:      article align verify measures

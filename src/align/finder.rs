@@ -8,7 +8,6 @@ use std::{
 use super::{Common, Tile, tiles, words_of};
 use crate::{
     hashed::HashedMap,
-    shingle::mix,
     verify::{Profile, Terms},
 };
 
@@ -24,7 +23,7 @@ pub(super) struct Finder<'a> {
     source: &'a Profile,
     least_run: usize,
     /// The first source sentence of just these words.
-    whole: HashedMap<u64, usize>,
+    whole: HashedMap<&'a [u64], usize>,
     /// Made for the first sentence that does not stand in the source as it is.
     telling: OnceCell<Telling>,
 }
@@ -94,7 +93,7 @@ impl<'a> Finder<'a> {
     pub(super) fn new(target: &'a Profile, source: &'a Profile, least_run: usize) -> Finder<'a> {
         let mut whole = HashedMap::default();
         for (at, sentence) in source.sentences.iter().enumerate() {
-            whole.entry(hash_of(&source.words[sentence.words.clone()])).or_insert(at);
+            whole.entry(&source.words[sentence.words.clone()]).or_insert(at);
         }
         Finder { target, source, least_run, whole, telling: OnceCell::new() }
     }
@@ -106,10 +105,8 @@ impl<'a> Finder<'a> {
     /// The source sentence that has the same words.
     fn whole(&self, at: usize) -> Option<Match> {
         let words = &self.target.words[self.target.sentences[at].words.clone()];
-        let place = *self.whole.get(&hash_of(words))?;
-        let range = place..place + 1;
-        let is_same = words.len() >= self.least_run && *words == self.source.words[words_of(self.source, &range)];
-        is_same.then(|| Match { range, common: Common::whole(words.len()) })
+        let place = *self.whole.get(words).filter(|_| words.len() >= self.least_run)?;
+        Some(Match { range: place..place + 1, common: Common::whole(words.len()) })
     }
 
     /// The source that has most in common with sentence `at`: the likeliest sentences, alone and with a neighbour.
@@ -268,10 +265,6 @@ fn keys(profile: &Profile) -> impl Iterator<Item = Vec<u64>> {
         keys.dedup();
         keys
     })
-}
-
-fn hash_of(words: &[u64]) -> u64 {
-    words.iter().fold(0, |hash, word| mix(hash ^ word))
 }
 
 #[cfg(test)]
