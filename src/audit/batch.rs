@@ -258,14 +258,10 @@ impl Audit<'_> {
                 batch.asked.iter().map(|(article, of)| (DocId(*article), keys(of))).collect();
             let asked: Vec<(DocId, &[Key])> = own.iter().map(|(article, keys)| (*article, &keys[..])).collect();
             let card = |article: DocId| batch.card(self, article);
-            let postings = &members[&reason];
-            if reason == Reason::SelectedShingles {
-                let pairs = self.pipeline.proposed_by_shingles(&asked, postings, card);
-                candidates.extend(reason, pairs.iter().map(|(pair, _)| *pair));
-                spare.extend(pairs.into_iter().map(|(pair, spare)| (pair, u8::try_from(spare).unwrap_or(u8::MAX))));
-            } else {
-                candidates.extend(reason, self.pipeline.proposed(reason, &asked, postings, card).0);
-            }
+            let (pairs, _) = self.pipeline.proposed(reason, &asked, &members[&reason], card);
+            candidates.extend(reason, pairs.iter().map(|(pair, _)| *pair));
+            let to_spare = pairs.into_iter().filter(|(_, spare)| *spare > 0);
+            spare.extend(to_spare.map(|(pair, spare)| (pair, u8::try_from(spare).unwrap_or(u8::MAX))));
         }
         candidates.finish();
         (candidates, spare)

@@ -186,19 +186,19 @@ impl Postings {
     }
 
     /// What each of the `asked` articles, which has these keys, shares with each other one: a key that more than
-    /// `hot_above` have does not count. A pair of two who are asked comes once.
+    /// `hot_above` have does not count. A pair of two who are asked comes once. What `wanted` makes of each.
     #[must_use]
-    pub fn sharing<'a>(
+    pub fn sharing<'a, T: Send>(
         &self,
         asked: &[(DocId, &'a [Key])],
         hot_above: usize,
-        wanted: impl Fn(Shared) -> bool + Sync,
+        wanted: impl Fn(Shared) -> Option<T> + Sync,
         least: u32,
-    ) -> Vec<Shared> {
+    ) -> Vec<T> {
         let place = self.places(hot_above);
         let articles = self.entries.iter().map(|(_, doc)| doc.index() + 1).max().unwrap_or_default();
         let (least, counted) = (least as usize, u8::try_from(least).unwrap_or(u8::MAX));
-        let of = |counts: &mut Vec<u8>, (doc, keys): &(DocId, &'a [Key])| -> Vec<Shared> {
+        let of = |counts: &mut Vec<u8>, (doc, keys): &(DocId, &'a [Key])| -> Vec<T> {
             let members = || {
                 let shared = keys.iter().filter_map(|key| Some((*key, *place.get(&key.alone())?)));
                 shared.flat_map(|(key, (start, end))| {
@@ -219,11 +219,9 @@ impl Postings {
                 let both = same.iter().map(|(_, key, theirs)| (*key, *theirs));
                 Some(Shared::count(Pair::new(same[0].0, *doc)?, both))
             });
-            let mut shared: Vec<Shared> = shared.filter(|shared| wanted(*shared)).collect();
-            shared.sort_unstable_by_key(|shared| shared.pair);
-            shared
+            shared.filter_map(&wanted).collect()
         };
-        let shared: Vec<Vec<Shared>> = asked.par_iter().map_init(|| vec![0; articles], of).collect();
+        let shared: Vec<Vec<T>> = asked.par_iter().map_init(|| vec![0; articles], of).collect();
         shared.into_iter().flatten().collect()
     }
 
@@ -307,7 +305,7 @@ mod tests {
         let other = [a.followed_by(b), b.followed_by(c), c.followed_by(e), d];
         let entries = one.iter().map(|key| (*key, DocId(0))).chain(other.iter().map(|key| (*key, DocId(1))));
         let postings = Postings::new(entries.collect());
-        let shared = postings.sharing(&[(DocId(1), &other)], 64, |_| true, 1);
+        let shared = postings.sharing(&[(DocId(1), &other)], 64, Some, 1);
         let pair = Pair::new(DocId(0), DocId(1)).expect("two");
         assert_eq!(shared, [Shared { pair, keys: 4, runs: 2 }]);
         assert_eq!(postings.members(c.followed_by(d)).len(), 2, "whatever follows");
@@ -333,12 +331,12 @@ mod tests {
             let keys_of = |doc: u32| -> Vec<Key> { (0..12).map(key_of).filter(|key| all.members(*key).iter().any(|(_, of)| of.0 == doc)).collect() };
             let keys: Vec<(DocId, Vec<Key>)> = (0..30).map(|doc| (DocId(doc), keys_of(doc))).collect();
             let asked = |from: u32| -> Vec<(DocId, &[Key])> { keys.iter().filter(|(doc, _)| doc.0 >= from).map(|(doc, keys)| (*doc, &keys[..])).collect() };
-            let mut once: Vec<Pair> = all.sharing(&asked(0), 1000, |_| true, least).iter().map(|shared| shared.pair).collect();
+            let mut once: Vec<Pair> = all.sharing(&asked(0), 1000, Some, least).iter().map(|shared| shared.pair).collect();
             once.sort_unstable();
             let old = postings(&earlier);
             let early: Vec<(DocId, &[Key])> = keys.iter().filter(|(doc, _)| doc.0 < border).map(|(doc, keys)| (*doc, &keys[..])).collect();
-            let mut nights: Vec<Pair> = old.sharing(&early, 1000, |_| true, least).iter().map(|shared| shared.pair).collect();
-            nights.extend(all.sharing(&asked(border), 1000, |_| true, least).iter().map(|shared| shared.pair));
+            let mut nights: Vec<Pair> = old.sharing(&early, 1000, Some, least).iter().map(|shared| shared.pair).collect();
+            nights.extend(all.sharing(&asked(border), 1000, Some, least).iter().map(|shared| shared.pair));
             nights.sort_unstable();
             prop_assert_eq!(once, nights);
         }

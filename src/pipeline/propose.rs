@@ -63,7 +63,8 @@ impl Pipeline {
     }
 
     /// The pairs that a generator proposes of the `asked` articles (in order, each with its keys) with each other and
-    /// with the others in `postings`; and the keys that were too full.
+    /// with the others in `postings`; and the keys that were too full. Beside each pair stands how many of the selected shingles
+    /// that it shares would have to become hot before these no longer propose it: 0 if they don't.
     #[must_use]
     pub fn proposed(
         &self,
@@ -71,48 +72,38 @@ impl Pipeline {
         asked: &[(DocId, &[Key])],
         postings: &Postings,
         card: impl Fn(DocId) -> Card + Sync,
-    ) -> (Vec<Pair>, Vec<HotBucket>) {
+    ) -> (Vec<(Pair, u32)>, Vec<HotBucket>) {
         let rule = &self.policy.candidates;
         let is_asked = |doc: DocId| asked.binary_search_by_key(&doc, |(asked, _)| *asked).is_ok();
-        let meeting = || postings.meeting(rule.buckets(), reason, |doc| card(doc).draw, is_asked);
+        let meeting = || {
+            let (pairs, hot) = postings.meeting(rule.buckets(), reason, |doc| card(doc).draw, is_asked);
+            (pairs.into_iter().map(|pair| (pair, 0)).collect::<Vec<(Pair, u32)>>(), hot)
+        };
         match reason {
             Reason::SameText | Reason::MinHash | Reason::Paragraph => meeting(),
             Reason::SimHash => {
                 let (mut pairs, hot) = meeting();
-                pairs.retain(|pair| match (card(pair.first()).simhash, card(pair.second()).simhash) {
+                pairs.retain(|(pair, _)| match (card(pair.first()).simhash, card(pair.second()).simhash) {
                     (Some(a), Some(b)) => a.hamming(b) <= rule.simhash_bits,
                     _ => false,
                 });
                 (pairs, hot)
             }
             Reason::SelectedShingles => {
-                let pairs = self.proposed_by_shingles(asked, postings, card);
-                (pairs.into_iter().map(|(pair, _)| pair).collect(), postings.hot(rule.hot_above, reason))
+                let spare =
+                    |shared: Shared| Some((shared.pair, self.spare(shared, &card))).filter(|(_, spare)| *spare > 0);
+                let pairs = postings.sharing(asked, rule.hot_above, spare, rule.same_days.least);
+                (pairs, postings.hot(rule.hot_above, reason))
             }
             // A common rare key is no news: these are not reported as hot.
             Reason::RareKeys => {
                 let near = |shared: Shared| {
-                    rule.window().holds(card(shared.pair.first()).published, card(shared.pair.second()).published)
+                    let [one, other] = [shared.pair.first(), shared.pair.second()].map(|end| card(end).published);
+                    rule.window().holds(one, other).then_some((shared.pair, 0))
                 };
-                let shared = postings.sharing(asked, rule.rare_above, near, rule.rare_keys);
-                (shared.into_iter().map(|shared| shared.pair).collect(), Vec::new())
+                (postings.sharing(asked, rule.rare_above, near, rule.rare_keys), Vec::new())
             }
         }
-    }
-
-    /// The pairs that selected shingles propose, each with how many of those that it shares would have to become hot before
-    /// it is no longer proposed.
-    #[must_use]
-    pub fn proposed_by_shingles(
-        &self,
-        asked: &[(DocId, &[Key])],
-        postings: &Postings,
-        card: impl Fn(DocId) -> Card + Sync,
-    ) -> Vec<(Pair, u32)> {
-        let rule = &self.policy.candidates;
-        let enough = |shared: Shared| self.spare(shared, &card) > 0;
-        let shared = postings.sharing(asked, rule.hot_above, enough, rule.same_days.least);
-        shared.into_iter().map(|shared| (shared.pair, self.spare(shared, &card))).collect()
     }
 
     /// Whether a generator proposes a pair of articles that have these keys, as [`Pipeline::proposed`] would.

@@ -167,7 +167,7 @@ impl Pipeline {
             let entries = asked.iter().flat_map(|(doc, keys)| keys.iter().map(|key| (*key, *doc)));
             let postings = Postings::new(entries.collect());
             let (pairs, hot) = self.proposed(reason, &asked, &postings, |doc| cards[doc.index()]);
-            candidates.extend(reason, pairs);
+            candidates.extend(reason, pairs.into_iter().map(|(pair, _)| pair));
             candidates.extend_hot(hot);
             observer.advance(1);
         }
