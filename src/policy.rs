@@ -183,7 +183,7 @@ impl Default for Policy {
                 recast_dice: 0.35,
                 recast_stems: 4,
                 // By reasoning: half, more than half, and one sentence proves nothing.
-                figures_kept: 0.5,
+                slots_kept: 0.5,
                 least_frames: 2,
                 // Two names or numbers tell what a sentence is about; languages differ in which names they use.
                 cognate_dice: 0.2,

@@ -19,7 +19,8 @@ use crate::{
     shingle::{ShingleSet, shingles},
     split::Splitter,
     verify::{
-        Context, Direction, Evidence, Figures, Ground, Origin, Overlap, Print, Profile, Profiler, Verdict, evidence,
+        Context, Direction, Evidence, Figures, Ground, Origin, Overlap, Print, Profile, Profiler, Slots, Verdict,
+        evidence,
     },
 };
 
@@ -223,11 +224,16 @@ impl Pipeline {
     fn compare_overlapping(&self, first: &Prepared, second: &Prepared, overlap: Overlap) -> Comparison {
         let published = [first.published(), second.published()];
         let same_day = matches!(published, [Some(one), Some(other)] if one.day() == other.day());
-        let evidence = evidence(self.profile(first), self.profile(second), overlap, same_day, self.policy.sentences);
         let agency = first.hinted_agency().filter(|agency| second.hinted_agency() == Some(agency)).map(str::to_owned);
+        let one_outlet = agency.is_none() && first.outlet().is_some() && first.outlet() == second.outlet();
+        let slots = match (same_day, one_outlet) {
+            (true, _) => Slots::Nothing,
+            (false, false) => Slots::Figures,
+            (false, true) => Slots::FiguresAndNames,
+        };
+        let evidence = evidence(self.profile(first), self.profile(second), overlap, slots, self.policy.sentences);
         let content = |prepared: &Prepared| prepared.fingerprint.as_ref().map(|fingerprint| fingerprint.content);
         let shares_mostly_phrases = first.telling_share(second) < self.policy.boilerplate.telling_share;
-        let one_outlet = agency.is_none() && first.outlet().is_some() && first.outlet() == second.outlet();
         let context = Context {
             same_text: content(first).is_some() && content(first) == content(second),
             same_agency: agency.is_some(),

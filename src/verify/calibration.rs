@@ -23,7 +23,7 @@ pub struct Figures {
     pub recast: usize,
     /// Pairs of sentences that say the same in narration, copied or recast.
     pub paired: usize,
-    /// Pairs of sentences that are one frame, filled with other figures.
+    /// Pairs of sentences that are one frame, filled anew.
     pub frames: usize,
     /// Words of the longest run of narration.
     pub run: usize,

@@ -7,7 +7,7 @@
 
 use bit_vec::BitVec;
 
-use super::{Overlap, Profile, SentenceProfile, Translation, heaviest_chain, pairing::pairing, translation};
+use super::{Overlap, Profile, SentenceProfile, Slots, Translation, heaviest_chain, pairing::pairing, translation};
 use crate::{article::Span, hashed::HashedMap, shingle::ShingleSet};
 
 /// What was found when two articles were compared.
@@ -29,7 +29,7 @@ pub struct Evidence {
     pub recast: Vec<(usize, usize)>,
     /// Pairs of sentences that say the same in narration, word for word or recast.
     pub paired: usize,
-    /// Pairs of sentences that are one frame, filled with other figures: nothing else here counts them.
+    /// Pairs of sentences that are one frame, filled anew: nothing else here counts them.
     pub frames: usize,
     /// The longest chain of copied or recast sentences that keeps its order.
     pub chain: usize,
@@ -79,8 +79,9 @@ pub struct SentenceRule {
     pub recast_dice: f64,
     /// … with at least so many stems in common.
     pub recast_stems: usize,
-    /// Two sentences that are alike are one frame if both have figures, and no more than this share of the fewer is common …
-    pub figures_kept: f64,
+    /// Two sentences that are alike are one frame if both have something in its slots, and no more than this share of the fewer is
+    /// common …
+    pub slots_kept: f64,
     /// … and frames count for nothing if there are so many at least, and more of them than of sentences that say the same.
     pub least_frames: usize,
     /// Two sentences in two languages say the same if the weighted Dice of their names and numbers is at least this …
@@ -89,11 +90,11 @@ pub struct SentenceRule {
     pub cognates: usize,
 }
 
-/// Compares two articles, of which `overlap` counts the shingles of all words. What changes of one day's figures is an update,
-/// no frame.
+/// Compares two articles, of which `overlap` counts the shingles of all words. Their sentences are frames if `slots` are filled
+/// anew.
 #[must_use]
-pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, same_day: bool, rule: SentenceRule) -> Evidence {
-    let pairing = pairing(first, second, same_day, rule);
+pub fn evidence(first: &Profile, second: &Profile, overlap: Overlap, slots: Slots, rule: SentenceRule) -> Evidence {
+    let pairing = pairing(first, second, slots, rule);
     let (frames, pairs) = (pairing.frames(), pairing.alike);
     let (own_first, own_second) = (first.without(&pairing.framed[0]), second.without(&pairing.framed[1]));
     let covered_first = covered(&own_first, &own_second.narration_set);

@@ -107,7 +107,7 @@ pub struct Ladder {
     /// … and from this one on, if no sentence of one stands in the other, if most of what they share word for word is stock
     /// phrases, or if both are one outlet's own: what is recast is easily told alike by chance.
     pub recast_derived: f64,
-    /// … and from this one on, if they are of other days, or a frame filled with other figures: background comes again word
+    /// … and from this one on, if they are of other days, or a frame filled anew: background comes again word
     /// for word.
     pub background_derived: f64,
     /// … if a sentence is copied, or at least so many are recast: one that is alike may be so by chance.

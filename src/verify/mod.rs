@@ -16,6 +16,7 @@ pub use chain::heaviest_chain;
 pub use direction::{Direction, DirectionRule, Ground, Origin, Print};
 pub use evidence::{Evidence, Run, SentenceRule, evidence};
 pub use judge::{Context, HeldRule, Ladder, Relation, Rule, Rung, TranslationRule, Verdict};
+pub use pairing::Slots;
 pub use profile::{Profile, Profiler, SentenceProfile};
 pub use terms::Terms;
 pub use translation::{Translation, TranslationCounts, translation};

@@ -2,7 +2,8 @@
 //!
 //! A market report, quarterly results or the small print of a poll are a *frame* that is filled with other figures each
 //! time. Sentences of one frame are alike in nearly all their words, and no copy of each other. A dispatch changes figures too
-//! when it is brought up to date: but then most sentences keep theirs, or it is of the same day.
+//! when it is brought up to date: but then most sentences keep theirs, or it is of the same day. An outlet fills its own forms with
+//! other names, too.
 //!
 //! * time: for each stem at most 50 sentences that hold it
 
@@ -27,6 +28,17 @@ impl Pairing {
     }
 }
 
+/// What of a sentence may be another in the next text of one form: the slots of a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slots {
+    /// Nothing: what changes within a day is an update.
+    Nothing,
+    /// Its figures.
+    Figures,
+    /// Its figures, or its names: an outlet's own form.
+    FiguresAndNames,
+}
+
 /// How two sentences that are alike go together; the likelier partner comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Bond {
@@ -34,19 +46,18 @@ enum Bond {
     Same,
     /// They share too few stems for that, but figures.
     Figures,
-    /// They have the same form and other figures.
+    /// They have the same form, and something else in its slots.
     Frame,
 }
 
 /// A stem that more sentences of an article hold than this says nothing; it keeps long texts from costing squares.
 pub(super) const COMMON_STEM: usize = 50;
 
-/// Pairs the sentences of two articles: greedily the best partner of each, best pairs first. Of one day no sentence is framed: it is
-/// an update.
-pub(super) fn pairing(first: &Profile, second: &Profile, same_day: bool, rule: SentenceRule) -> Pairing {
+/// Pairs the sentences of two articles: greedily the best partner of each, best pairs first.
+pub(super) fn pairing(first: &Profile, second: &Profile, slots: Slots, rule: SentenceRule) -> Pairing {
     let none = |profile: &Profile| BitVec::from_elem(profile.sentences.len(), false);
     let mut used = [none(first), none(second)];
-    let mut candidates = candidates(first, second, rule);
+    let mut candidates = candidates(first, second, slots, rule);
     candidates.sort_by(Candidate::order);
     candidates.retain(|pair| {
         let is_free = !used[0][pair.first] && !used[1][pair.second];
@@ -57,7 +68,7 @@ pub(super) fn pairing(first: &Profile, second: &Profile, same_day: bool, rule: S
         is_free
     });
     let frames = candidates.iter().filter(|pair| pair.bond == Bond::Frame).count();
-    let is_filled_anew = !same_day && frames >= rule.least_frames && 2 * frames > candidates.len();
+    let is_filled_anew = slots != Slots::Nothing && frames >= rule.least_frames && 2 * frames > candidates.len();
     let mut found = Pairing { alike: Vec::new(), framed: [none(first), none(second)] };
     for pair in candidates {
         if is_filled_anew && pair.bond == Bond::Frame {
@@ -91,7 +102,7 @@ impl Candidate {
 }
 
 /// All pairs of sentences whose stems are alike.
-fn candidates(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<Candidate> {
+fn candidates(first: &Profile, second: &Profile, slots: Slots, rule: SentenceRule) -> Vec<Candidate> {
     let terms = Terms::new(stems(first), stems(second));
     let totals: Vec<f64> = (0..second.sentences.len()).map(|at| terms.sum(terms.of_second(at))).collect();
     let mut shared = vec![(0usize, 0.0f64); second.sentences.len()];
@@ -116,7 +127,7 @@ fn candidates(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<Cand
         for b in touched.iter().copied() {
             let (stems, weight) = shared[b];
             let dice = 2.0 * weight / (total + totals[b]).max(f64::MIN_POSITIVE);
-            let bond = bond(sentence, &second.sentences[b], stems, rule).filter(|_| dice >= rule.recast_dice);
+            let bond = bond(sentence, &second.sentences[b], stems, slots, rule).filter(|_| dice >= rule.recast_dice);
             found.extend(bond.map(|bond| Candidate { first: a, second: b, bond, stems, dice }));
         }
     }
@@ -128,15 +139,41 @@ fn stems(profile: &Profile) -> impl Iterator<Item = &Vec<u64>> {
 }
 
 /// How two sentences that share so many stems go together, if they do.
-fn bond(one: &SentenceProfile, other: &SentenceProfile, stems: usize, rule: SentenceRule) -> Option<Bond> {
-    let kept = one.figures.iter().filter(|figure| other.figures.binary_search(figure).is_ok()).count();
-    let fewer = one.figures.len().min(other.figures.len());
-    if fewer > 0 && kept as f64 <= rule.figures_kept * fewer as f64 {
+fn bond(
+    one: &SentenceProfile,
+    other: &SentenceProfile,
+    stems: usize,
+    slots: Slots,
+    rule: SentenceRule,
+) -> Option<Bond> {
+    let figures = Kept::of(&one.figures, &other.figures);
+    let names = || Kept::of(&one.cognates, &other.cognates);
+    if figures.are_others(rule) || (slots == Slots::FiguresAndNames && names().are_others(rule)) {
         Some(Bond::Frame)
     } else if stems >= rule.recast_stems {
         Some(Bond::Same)
     } else {
-        (kept > 0).then_some(Bond::Figures)
+        (figures.kept > 0).then_some(Bond::Figures)
+    }
+}
+
+/// What stands in a slot of one sentence, and still in the other.
+struct Kept {
+    kept: usize,
+    /// Of how many, in the sentence that has fewer.
+    of: usize,
+}
+
+impl Kept {
+    /// Of sorted hashes.
+    fn of(one: &[u64], other: &[u64]) -> Kept {
+        let kept = one.iter().filter(|hash| other.binary_search(hash).is_ok()).count();
+        Kept { kept, of: one.len().min(other.len()) }
+    }
+
+    /// Whether both have something there, and it is mostly not the same.
+    fn are_others(&self, rule: SentenceRule) -> bool {
+        self.of > 0 && self.kept as f64 <= rule.slots_kept * self.of as f64
     }
 }
 
@@ -151,8 +188,8 @@ mod tests {
     }
 
     /// Pairs of sentences that say the same, and frames.
-    fn paired(first: &str, second: &str, same_day: bool) -> (usize, usize) {
-        let found = pairing(&profile(first), &profile(second), same_day, Policy::default().sentences);
+    fn paired(first: &str, second: &str, slots: Slots) -> (usize, usize) {
+        let found = pairing(&profile(first), &profile(second), slots, Policy::default().sentences);
         assert_eq!(found.framed[0].count_ones(), found.framed[1].count_ones());
         (found.alike.len(), found.frames())
     }
@@ -174,22 +211,39 @@ mod tests {
     #[test]
     fn a_report_that_is_filled_with_other_figures_is_a_frame() {
         let (monday, thursday) = (report(MONDAY), report(THURSDAY));
-        assert_eq!(paired(&monday, &thursday, false), (0, 4));
-        assert_eq!(paired(&monday, &monday, false), (4, 0), "its own copy");
+        assert_eq!(paired(&monday, &thursday, Slots::Figures), (0, 4));
+        assert_eq!(paired(&monday, &monday, Slots::Figures), (4, 0), "its own copy");
     }
 
     #[test]
     fn an_update_is_no_frame() {
-        assert_eq!(paired(&report(MONDAY), &report(THURSDAY), true), (4, 0), "of one day");
+        assert_eq!(paired(&report(MONDAY), &report(THURSDAY), Slots::Nothing), (4, 0), "of one day");
         let corrected = [MONDAY[0], MONDAY[1], "63", MONDAY[3], "3.2", "19"];
         assert_eq!(
-            paired(&report(MONDAY), &report(corrected), false),
+            paired(&report(MONDAY), &report(corrected), Slots::Figures),
             (4, 0),
             "half of its sentences keep their figures"
         );
         let flash =
             |dead: &str| format!("At least {dead} people died when the old ferry sank off the harbour of Lowmere.");
-        assert_eq!(paired(&flash("12"), &flash("15"), false), (1, 0), "one sentence proves nothing");
+        assert_eq!(paired(&flash("12"), &flash("15"), Slots::Figures), (1, 0), "one sentence proves nothing");
+    }
+
+    #[test]
+    fn an_outlet_fills_its_own_form_with_other_names() {
+        let profile = |company: &str, ticker: &str, manager: &str| {
+            format!(
+                "Patient investors have been adding shares of {company} to their portfolios since the spring sale. \
+                 Our calculations also showed that {ticker} is not among the most popular holdings of careful funds. \
+                 One of the largest stakes is held by the quiet partners who work for {manager} on the lower quay."
+            )
+        };
+        let (one, other) = (profile("Lowmere", "LWM", "Tavel"), profile("Brackwater", "BKW", "Osterling"));
+        assert_eq!(paired(&one, &other, Slots::FiguresAndNames), (0, 3));
+        assert_eq!(paired(&one, &other, Slots::Figures), (3, 0), "of two outlets names alone prove no form");
+        let follow_up = profile("Lowmere", "LWM", "Osterling");
+        assert_eq!(paired(&one, &follow_up, Slots::FiguresAndNames), (3, 0), "most sentences keep their names");
+        assert_eq!(paired(&one, &other, Slots::Nothing), (3, 0), "of one day");
     }
 
     #[test]
@@ -200,7 +254,7 @@ mod tests {
             )
         };
         let (one, other) = (score("3", "95"), score("1", "91"));
-        assert_eq!(paired(&format!("{one} {other}"), &format!("{other} {one}"), false), (2, 0));
+        assert_eq!(paired(&format!("{one} {other}"), &format!("{other} {one}"), Slots::Figures), (2, 0));
     }
 
     #[test]
@@ -212,14 +266,21 @@ mod tests {
                  северного ячменя."
             )
         };
-        assert_eq!(paired(&russian("4,31", "52", "7", "840"), &russian("4,18", "47", "3", "915"), false), (0, 3));
+        assert_eq!(
+            paired(&russian("4,31", "52", "7", "840"), &russian("4,18", "47", "3", "915"), Slots::Figures),
+            (0, 3)
+        );
         let arabic = |rate: &str, share: &str, tons: &str| {
             format!(
                 "أغلق مؤشر بورصة الميناء مساء عند مستوى {rate} نقطة مرتفعا بنسبة {share} في المئة. \
                  ونقلت السفن إلى مخازن المرفأ القديم نحو {tons} طنا من الشعير الشمالي."
             )
         };
-        assert_eq!(paired(&arabic("١٢٠٤", "٣", "٨٤٠"), &arabic("١١٨٧", "٥", "٩١٥"), false), (0, 2));
-        assert_eq!(paired(&arabic("١٢٠٤", "٣", "٨٤٠"), &arabic("1204", "3", "840"), false), (2, 0), "the same figures");
+        assert_eq!(paired(&arabic("١٢٠٤", "٣", "٨٤٠"), &arabic("١١٨٧", "٥", "٩١٥"), Slots::Figures), (0, 2));
+        assert_eq!(
+            paired(&arabic("١٢٠٤", "٣", "٨٤٠"), &arabic("1204", "3", "840"), Slots::Figures),
+            (2, 0),
+            "the same figures"
+        );
     }
 }
