@@ -105,8 +105,11 @@ pub struct Ladder {
     /// Derived from this probability on …
     pub derived: f64,
     /// … and from this one on, if no sentence of one stands in the other, if most of what they share word for word is stock
-    /// phrases, or if both are one outlet's own: what is recast is easily told alike by chance.
+    /// phrases, if both are one outlet's own, or if most is recast and next to nothing of the narration is word for word the
+    /// same: what is recast is easily told alike by chance.
     pub recast_derived: f64,
+    /// Next to nothing: a Jaccard similarity of narration below this.
+    pub faint_narration: f64,
     /// … and from this one on, if they are of other days, or a frame filled anew: background comes again word
     /// for word.
     pub background_derived: f64,
@@ -206,13 +209,23 @@ impl Ladder {
     pub fn bar(&self, figures: &Figures, context: Context) -> f64 {
         let is_template = context.one_outlet && context.shares_mostly_phrases;
         let is_background = context.apart || figures.frames > 0;
-        let asks_more = figures.copied.contains(&0) || context.shares_mostly_phrases || context.one_outlet;
+        let is_faint = self.is_recast(figures) && figures.narration.jaccard() < self.faint_narration;
+        let asks_more = figures.copied.contains(&0) || context.shares_mostly_phrases || context.one_outlet || is_faint;
         match (is_template, is_background, asks_more) {
             (true, _, _) => 1.0,
             (_, true, _) => self.background_derived,
             (_, _, true) => self.recast_derived,
             _ => self.derived,
         }
+    }
+
+    /// So many sentences are recast where most of what is common is.
+    fn recast_at_least(&self, figures: &Figures) -> usize {
+        self.least_recast.max(figures.copied[0].min(figures.copied[1]) + 1)
+    }
+
+    fn is_recast(&self, figures: &Figures) -> bool {
+        figures.recast >= self.recast_at_least(figures)
     }
 
     /// Whether a run of narration of so many words, or so much of the shorter text, points to a common source.
@@ -249,12 +262,10 @@ impl Ladder {
         let derived = self.derived(figures);
         let translated = self.translated(figures).map_or(0.0, |found| self.translated_share(found));
         let has_sentences = figures.copied != [0, 0] || figures.recast >= self.least_recast;
-        let copied = figures.copied[0].min(figures.copied[1]);
         let bar = self.bar(figures, context);
         let held = figures.narration.containment();
         let is_held = self.held.holds(figures.narration) && self.translated(figures).is_none();
         let is_derived = is_held || (derived >= bar && has_sentences);
-        let recast_at_least = self.least_recast.max(copied + 1);
         let in_common = figures.narration.of_first().max(figures.narration.of_second());
         let is_version = in_common < self.version_share && context.same_agency;
         let rung = |rule, relation, found: f64, asks: f64, holds| Rung { rule, relation, found, asks, holds };
@@ -268,8 +279,8 @@ impl Ladder {
                 Rule::MoreRecast,
                 Relation::Rewritten,
                 figures.recast as f64,
-                recast_at_least as f64,
-                is_derived && figures.recast >= recast_at_least,
+                self.recast_at_least(figures) as f64,
+                is_derived && self.is_recast(figures),
             ),
             rung(Rule::VersionsOfAStory, Relation::SameThread, in_common, self.version_share, is_derived && is_version),
             rung(Rule::Held, Relation::SameDispatch, held, self.held.share, is_held),
@@ -333,6 +344,18 @@ mod tests {
         assert_eq!(bar(0, true, false, true), ladder.background_derived);
         assert_eq!(bar(2, false, true, false), ladder.background_derived);
         assert_eq!(bar(0, true, true, false), 1.0, "a template");
+    }
+
+    #[test]
+    fn more_is_asked_where_most_is_recast_and_next_to_nothing_the_same() {
+        let ladder = Policy::default().ladder;
+        let bar = |shared, recast| {
+            let narration = Overlap { shared, first: 250, second: 220 };
+            ladder.bar(&Figures { narration, recast, ..figures() }, Context::default())
+        };
+        assert_eq!(bar(5, 3), ladder.recast_derived);
+        assert_eq!(bar(5, 2), ladder.derived, "as much is copied");
+        assert_eq!(bar(12, 3), ladder.derived, "enough is the same");
     }
 
     #[test]
