@@ -195,7 +195,7 @@ impl Default for Policy {
                 derived: 0.5,
                 // Of labelled pairs with a probability of .3 to .7 half are derived, of those from .7 on all (docs/method.md).
                 recast_derived: 0.7,
-                // Of 14 such pairs of a pool of 8,709 articles six of them below .7, all read, about half carry one dispatch.
+                // Of 14 such pairs of a pool of 8,709 articles, all read, six of them below .7, about half carry one dispatch.
                 faint_narration: 0.02,
                 // Of articles that are known to be of other days, 24 pairs from .5 to .9 were read: none carries one dispatch.
                 background_derived: 0.9,
