@@ -1,8 +1,10 @@
 //! Maps whose keys are hashes already, so that they need not be hashed again.
 
 use std::{
+    cell::RefCell,
     collections::HashMap,
     hash::{BuildHasherDefault, Hasher},
+    thread::LocalKey,
 };
 
 /// A map by hashes whose every bit is as good as random.
@@ -31,4 +33,21 @@ impl Hasher for Already {
     fn write_u32(&mut self, number: u32) {
         self.0 ^= u64::from(number);
     }
+}
+
+/// Words of which a thread remembers something: most words of a text are among the most frequent of their language. 3 MB.
+const REMEMBERED: usize = 1 << 16;
+
+/// What was found for a hash; it is found once, as long as the thread remembers it.
+pub(crate) fn remembered<V: Copy>(
+    memory: &'static LocalKey<RefCell<HashedMap<u64, V>>>,
+    hash: u64,
+    find: impl FnOnce() -> V,
+) -> V {
+    memory.with_borrow_mut(|memory| {
+        if memory.len() >= REMEMBERED {
+            memory.clear();
+        }
+        *memory.entry(hash).or_insert_with(find)
+    })
 }

@@ -219,9 +219,8 @@ impl<'a> Finder<'a> {
 
     /// The weighted Dice of a sentence's stems with those of a range of source sentences, and how many they share.
     fn stem_dice(&self, at: usize, range: &Range<usize>) -> (f64, usize) {
-        let stems = &self.target.sentences[at].stems;
-        let mut others: Vec<u64> =
-            self.source.sentences[range.clone()].iter().flat_map(|s| s.stems.iter().copied()).collect();
+        let stems = self.target.stems.row(at);
+        let mut others: Vec<u64> = range.clone().flat_map(|at| self.source.stems.row(at).iter().copied()).collect();
         others.sort_unstable();
         others.dedup();
         let shared: Vec<&u64> = stems.iter().filter(|stem| others.binary_search(stem).is_ok()).collect();
@@ -258,9 +257,9 @@ impl InCommon {
 
 /// The distinct words and stems of each sentence.
 fn keys(profile: &Profile) -> impl Iterator<Item = Vec<u64>> {
-    profile.sentences.iter().map(|sentence| {
+    profile.sentences.iter().zip(profile.stems.iter()).map(|(sentence, stems)| {
         let words = &profile.words[sentence.words.clone()];
-        let mut keys: Vec<u64> = words.iter().chain(&sentence.stems).copied().collect();
+        let mut keys: Vec<u64> = words.iter().chain(stems).copied().collect();
         keys.sort_unstable();
         keys.dedup();
         keys

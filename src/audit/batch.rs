@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use super::{
     Audit, card_in,
     page::{Page, foreign, keep_sentences},
-    support::{Members, Support},
+    proposals::Proposals,
+    support::Support,
 };
 use crate::{
     article::{DocId, Document},
@@ -156,9 +157,7 @@ impl Audit<'_> {
             records.push(Arrival { id, stored, day, articles: of_record });
         }
 
-        let (members, support) = Support::find(self, &mut batch)?;
-        let (candidates, spare) = self.candidates(&batch, &members);
-        drop(members);
+        let (Proposals { candidates, spare }, support) = Support::find(self, &mut batch)?;
         let found = self.compare(&mut batch, &candidates)?;
         let links = self.changed_links(&batch, &found, &support, &spare)?;
         let changes = Changes { links, gone, ..Changes::default() };
@@ -246,25 +245,6 @@ impl Audit<'_> {
             articles.iter().map(|article| self.index().articles()[*article as usize].record).collect();
         records.dedup();
         records
-    }
-
-    /// The candidate pairs; and for those that selected shingles propose, how many of these are to spare.
-    fn candidates(&self, batch: &Batch, members: &Members) -> (Candidates, BTreeMap<Pair, u8>) {
-        let mut candidates = Candidates::default();
-        let mut spare = BTreeMap::new();
-        for reason in Reason::ALL {
-            let keys = |keys: &'_ KeysOf| keys.get(&reason).map(Vec::as_slice).unwrap_or_default().to_vec();
-            let own: Vec<(DocId, Vec<Key>)> =
-                batch.asked.iter().map(|(article, of)| (DocId(*article), keys(of))).collect();
-            let asked: Vec<(DocId, &[Key])> = own.iter().map(|(article, keys)| (*article, &keys[..])).collect();
-            let card = |article: DocId| batch.card(self, article);
-            let (pairs, _) = self.pipeline.proposed(reason, &asked, &members[&reason], card);
-            candidates.extend(reason, pairs.iter().map(|(pair, _)| *pair));
-            let to_spare = pairs.into_iter().filter(|(_, spare)| *spare > 0);
-            spare.extend(to_spare.map(|(pair, spare)| (pair, u8::try_from(spare).unwrap_or(u8::MAX))));
-        }
-        candidates.finish();
-        (candidates, spare)
     }
 
     /// Compares candidates with their texts. Old articles are read some at a time; those that are linked stay loaded.

@@ -31,6 +31,7 @@ mod forget;
 mod learn;
 mod night;
 mod page;
+mod proposals;
 mod support;
 #[cfg(test)]
 mod tests;

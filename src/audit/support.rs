@@ -10,10 +10,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Audit,
     batch::{Batch, KeysOf},
+    proposals::Proposals,
 };
 use crate::{
     article::DocId,
-    candidates::{Key, Pair, Postings, Reason},
+    candidates::{Holders, Key, Members, Pair, Postings, Reason},
     error::Result,
 };
 
@@ -33,31 +34,26 @@ struct Doubt {
     weakens: bool,
 }
 
-/// Who has the keys of those who are asked, by generator: tonight's included, those who are gone left out. The most that
-/// a batch holds, and asked for by candidates alone.
-pub(super) type Members = BTreeMap<Reason, Postings>;
-
 impl Support {
-    /// Looks up everybody's keys. Old articles that may have gained a partner are asked for too.
-    pub fn find(audit: &Audit<'_>, batch: &mut Batch) -> Result<(Members, Support)> {
+    /// Looks up everybody's keys; and the pairs that follow. Old articles that may have gained a partner are asked for too.
+    pub fn find(audit: &Audit<'_>, batch: &mut Batch) -> Result<(Proposals, Support)> {
         let gone = batch.gone.clone();
         audit.load(batch, &gone)?;
         let gone_keys: Vec<(u32, KeysOf)> =
             gone.iter().map(|article| (*article, batch.keys_of_loaded(audit.pipeline, *article))).collect();
         let mut doubts = Vec::new();
         let mut gained: BTreeSet<u32> = BTreeSet::new();
-        let mut postings = BTreeMap::new();
+        let mut proposals = Proposals::default();
         for reason in Reason::ALL {
             let keys = Batch::keys_of(reason, batch.asked.values().chain(gone_keys.iter().map(|(_, keys)| keys)));
-            let entries = audit.entries(batch, reason, &keys)?;
             let gone_of: Vec<(Key, DocId)> = gone_keys
                 .iter()
                 .flat_map(|(article, keys)| keys[&reason].iter().map(|key| (*key, DocId(*article))))
                 .collect();
-            let now = Postings::new(entries);
+            let now = audit.holders(batch, reason, keys)?;
             let left = Postings::new(gone_of);
             audit.changes(batch, reason, &now, &left, &mut doubts, &mut gained);
-            postings.insert(reason, now);
+            proposals.add(audit, batch, reason, &now);
         }
         gained.retain(|article| !batch.asked.contains_key(article));
         if !gained.is_empty() {
@@ -66,27 +62,26 @@ impl Support {
                 let keys = batch.keys_of_loaded(audit.pipeline, *article);
                 batch.asked.insert(*article, keys);
             }
+            proposals = Proposals::default();
             for reason in Reason::ALL {
                 let keys = Batch::keys_of(reason, batch.asked.values());
-                postings.insert(reason, Postings::new(audit.entries(batch, reason, &keys)?));
+                proposals.add(audit, batch, reason, &audit.holders(batch, reason, keys)?);
             }
         }
         let (lost, weakened) = audit.lost(batch, &doubts)?;
-        Ok((postings, Support { lost, weakened }))
+        Ok((proposals.finished(), Support { lost, weakened }))
     }
 }
 
 impl Audit<'_> {
     /// Who has those keys: in the index, without those who are gone, and tonight. Where the members of a hot key don't
     /// meet, it matters that it is hot and not who has it: then not all are read.
-    fn entries(&self, batch: &Batch, reason: Reason, keys: &[Key]) -> Result<Vec<(Key, DocId)>> {
+    fn holders(&self, batch: &Batch, reason: Reason, keys: Vec<Key>) -> Result<Postings> {
         let (hot_above, meets) = self.pipeline.hot_above(reason);
         let enough = if meets { usize::MAX } else { hot_above.saturating_add(1 + batch.gone.len()) };
-        let carriers = self.index().carriers(reason, keys, enough)?;
-        let old = carriers.into_iter().filter(|(_, article)| !batch.gone.contains(article));
-        let mut entries: Vec<(Key, DocId)> = old.map(|(key, article)| (key, DocId(article))).collect();
-        entries.extend(batch.new_entries(reason).filter(|(key, _)| keys.binary_search(&key.alone()).is_ok()));
-        Ok(entries)
+        let mut sources = self.index().carriers(reason, &keys, enough, |article| !batch.gone.contains(&article))?;
+        sources.push(Holders::of(&keys, batch.new_entries(reason).collect()));
+        Ok(Postings::gathered(keys, &sources))
     }
 
     /// Which old articles a generator's changed keys concern.
@@ -102,10 +97,9 @@ impl Audit<'_> {
         let (hot_above, meets) = self.pipeline.hot_above(reason);
         let buckets = self.pipeline.policy().candidates.buckets();
         let draw = |article: DocId| batch.card(self, article).draw;
-        for members in now.shared_keys() {
-            let key = members[0].0;
+        for Members { key, docs: members, .. } in now.shared_keys() {
             let left = left.members(key);
-            let old = || members.iter().map(|(_, member)| *member).filter(|member| member.0 < batch.first_new);
+            let old = || members.iter().copied().filter(|member| member.0 < batch.first_new);
             let before = old().count() + left.len();
             let (was_hot, is_hot) = (before > hot_above, members.len() > hot_above);
             match (was_hot, is_hot) {
@@ -116,8 +110,7 @@ impl Audit<'_> {
                 }
                 (true, false) => gained.extend(old().map(|member| member.0)),
                 (true, true) if meets => {
-                    let earlier: Vec<(Key, DocId)> =
-                        old().map(|member| (key, member)).chain(left.iter().copied()).collect();
+                    let earlier: Vec<DocId> = old().chain(left.iter().copied()).collect();
                     let hosts_before: BTreeSet<DocId> = buckets.hosts_of(&earlier, draw).into_iter().collect();
                     let hosts: BTreeSet<DocId> = buckets.hosts_of(members, draw).into_iter().collect();
                     gained.extend(
@@ -166,7 +159,7 @@ impl Audit<'_> {
             ends.iter().map(|article| (*article, batch.keys_of_loaded(self.pipeline, *article))).collect();
         for reason in Reason::ALL {
             let all = Batch::keys_of(reason, keys.values());
-            let postings = Postings::new(self.entries(batch, reason, &all)?);
+            let postings = self.holders(batch, reason, all)?;
             in_doubt.retain(|pair| {
                 let keys = [pair.first(), pair.second()].map(|end| keys[&end.0][&reason].as_slice());
                 let card = |article: DocId| batch.card(self, article);

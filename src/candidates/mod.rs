@@ -22,7 +22,7 @@ mod rare_keys;
 mod simhash_blocks;
 
 pub use banding::Banding;
-pub use postings::{Buckets, Draw, Key, Postings, Shared};
+pub use postings::{Buckets, Draw, Holders, Key, Members, Postings, Shared};
 pub use rare_keys::{TimeWindow, rare_keys};
 pub use simhash_blocks::simhash_keys;
 

@@ -4,8 +4,8 @@
 //! the corpus or on the order in which articles came. So an index that grows night by night proposes the pairs that
 //! one run over everything does.
 //!
-//! * time: a sort, and for each key at most `hot_above` members squared; space: 16 bytes a posting, and a byte an article for
-//!   each thread
+//! * time: a sort, and for each key at most `hot_above` members squared; space: 5 bytes a posting and 16 a key (16 a posting while
+//!   they are sorted), and a byte an article for each thread
 
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
@@ -59,6 +59,11 @@ impl Key {
         Key(self.0 >> Key::FOLLOWER << Key::FOLLOWER)
     }
 
+    /// What follows it; 0 if nothing does.
+    const fn follower(self) -> u8 {
+        (self.0 & ((1 << Key::FOLLOWER) - 1)) as u8
+    }
+
     /// Whether something follows both, and it seems to be the same.
     const fn goes_on_as(self, other: Key) -> bool {
         let followers = (1 << Key::FOLLOWER) - 1;
@@ -88,11 +93,70 @@ pub struct Buckets {
     pub hosts: usize,
 }
 
-/// Keys and who has them.
+/// Keys and who has them: the members of each key one after the other.
 #[derive(Clone, Debug, Default)]
 pub struct Postings {
-    /// By key and article, distinct.
-    entries: Vec<(Key, DocId)>,
+    /// Ascending, distinct, without what follows them.
+    keys: Vec<Key>,
+    /// Where the members of each end.
+    ends: Vec<usize>,
+    /// Ascending for each key, distinct.
+    docs: Vec<DocId>,
+    /// What follows the key in each of them.
+    followers: Vec<u8>,
+}
+
+/// Who has a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Members<'a> {
+    /// The key, without what follows it.
+    pub key: Key,
+    /// The articles, ascending.
+    pub docs: &'a [DocId],
+    followers: &'a [u8],
+}
+
+impl<'a> Members<'a> {
+    /// The articles, each with the key as it has it.
+    fn keyed(self) -> impl Iterator<Item = (DocId, Key)> + 'a {
+        let followers = self.followers.iter().map(move |follower| Key(self.key.0 | u64::from(*follower)));
+        self.docs.iter().copied().zip(followers)
+    }
+}
+
+/// Who has some of the keys that are asked for, as one source knows it.
+#[derive(Clone, Debug, Default)]
+pub struct Holders {
+    /// The place of a key among those asked for, what follows it, and how many have it so.
+    runs: Vec<(u32, u8, u32)>,
+    docs: Vec<DocId>,
+}
+
+impl Holders {
+    /// Adds those who have a key, as it is there; `place` is its place among those asked for.
+    pub fn push(&mut self, place: usize, key: Key, docs: impl Iterator<Item = DocId>) {
+        let before = self.docs.len();
+        self.docs.extend(docs);
+        let count = self.docs.len() - before;
+        if count > 0 {
+            self.runs.push((place as u32, key.follower(), count as u32));
+        }
+    }
+
+    /// Who has any of `keys` (ascending, distinct, without what follows them), by articles with the keys of each.
+    pub fn of(keys: &[Key], mut entries: Vec<(Key, DocId)>) -> Holders {
+        entries.par_sort_unstable();
+        let mut holders = Holders::default();
+        let mut place = 0;
+        for members in entries.chunk_by(|a, b| a.0 == b.0) {
+            let key = members[0].0;
+            place += keys[place..].iter().take_while(|asked| **asked < key.alone()).count();
+            if keys.get(place) == Some(&key.alone()) {
+                holders.push(place, key, members.iter().map(|(_, doc)| *doc));
+            }
+        }
+        holders
+    }
 }
 
 /// What an article shares with another.
@@ -124,24 +188,77 @@ impl Postings {
     pub fn new(mut entries: Vec<(Key, DocId)>) -> Postings {
         entries.par_sort_unstable_by_key(|(key, doc)| (key.alone(), *doc, *key));
         entries.dedup_by_key(|(key, doc)| (key.alone(), *doc));
-        Postings { entries }
+        let docs = entries.iter().map(|(_, doc)| *doc).collect();
+        let followers = entries.iter().map(|(key, _)| key.follower()).collect();
+        let (mut keys, mut ends) = (Vec::new(), Vec::new());
+        for members in entries.chunk_by(|a, b| a.0.alone() == b.0.alone()) {
+            keys.push(members[0].0.alone());
+            ends.push(ends.last().copied().unwrap_or_default() + members.len());
+        }
+        Postings { keys, ends, docs, followers }
+    }
+
+    /// Who has each of `keys` (ascending, distinct, without what follows them), of several sources that have no article in
+    /// common.
+    #[must_use]
+    pub fn gathered(keys: Vec<Key>, sources: &[Holders]) -> Postings {
+        let mut ends = vec![0usize; keys.len()];
+        let runs = || sources.iter().flat_map(|source| &source.runs);
+        runs().for_each(|(place, _, count)| ends[*place as usize] += *count as usize);
+        let mut all = 0;
+        for end in &mut ends {
+            // First where each begins; it moves to its end as it is filled.
+            (*end, all) = (all, all + *end);
+        }
+        let (mut docs, mut followers) = (vec![DocId(0); all], vec![0; all]);
+        for source in sources {
+            let mut rest = &source.docs[..];
+            for (place, follower, count) in &source.runs {
+                let (members, others) = rest.split_at(*count as usize);
+                rest = others;
+                let end = &mut ends[*place as usize];
+                let to = *end..*end + members.len();
+                docs[to.clone()].copy_from_slice(members);
+                followers[to.clone()].fill(*follower);
+                *end = to.end;
+            }
+        }
+        let mut postings = Postings { keys, ends, docs, followers };
+        postings.order();
+        postings
+    }
+
+    /// Orders the members of each key: those of one source with other followers come one after the other.
+    fn order(&mut self) {
+        let mut start = 0;
+        for end in &self.ends {
+            let (docs, followers) = (&mut self.docs[start..*end], &mut self.followers[start..*end]);
+            if !docs.is_sorted() {
+                let mut members: Vec<(DocId, u8)> = docs.iter().copied().zip(followers.iter().copied()).collect();
+                members.sort_unstable();
+                for (at, member) in members.into_iter().enumerate() {
+                    (docs[at], followers[at]) = member;
+                }
+            }
+            start = *end;
+        }
+    }
+
+    fn at(&self, place: usize) -> Members<'_> {
+        let start = place.checked_sub(1).map_or(0, |before| self.ends[before]);
+        let range = start..self.ends[place];
+        Members { key: self.keys[place], docs: &self.docs[range.clone()], followers: &self.followers[range] }
     }
 
     /// Who has a key, in order.
     #[must_use]
-    pub fn members(&self, key: Key) -> &[(Key, DocId)] {
-        let first = self.entries.partition_point(|(other, _)| *other < key.alone());
-        let count = self.entries[first..].iter().take_while(|(other, _)| other.alone() == key.alone()).count();
-        &self.entries[first..first + count]
+    pub fn members(&self, key: Key) -> &[DocId] {
+        self.keys.binary_search(&key.alone()).map_or(&[], |place| self.at(place).docs)
     }
 
     /// The members of each key that several have.
-    pub fn shared_keys(&self) -> impl Iterator<Item = &[(Key, DocId)]> {
-        self.by_key().filter(|members| members.len() > 1)
-    }
-
-    fn by_key(&self) -> impl Iterator<Item = &[(Key, DocId)]> {
-        self.entries.chunk_by(|a, b| a.0.alone() == b.0.alone())
+    pub fn shared_keys(&self) -> impl Iterator<Item = Members<'_>> {
+        (0..self.keys.len()).map(|place| self.at(place)).filter(|members| members.docs.len() > 1)
     }
 
     /// The pairs that one key in common proposes, as far as one of the two is `asked` for; and the hot keys.
@@ -154,7 +271,7 @@ impl Postings {
         asked: impl Fn(DocId) -> bool,
     ) -> (Vec<Pair>, Vec<HotBucket>) {
         let (mut pairs, mut hot) = (Vec::new(), Vec::new());
-        for members in self.shared_keys() {
+        for Members { docs: members, .. } in self.shared_keys() {
             let before = pairs.len();
             let mut meet = |a: DocId, b: DocId| {
                 if asked(a) || asked(b) {
@@ -162,16 +279,16 @@ impl Postings {
                 }
             };
             if members.len() <= rule.hot_above {
-                for (at, (_, a)) in members.iter().enumerate() {
-                    members[at + 1..].iter().for_each(|(_, b)| meet(*a, *b));
+                for (at, a) in members.iter().enumerate() {
+                    members[at + 1..].iter().for_each(|b| meet(*a, *b));
                 }
                 continue;
             }
             for host in rule.hosts_of(members, &draw) {
-                members.iter().for_each(|(_, member)| meet(host, *member));
+                members.iter().for_each(|member| meet(host, *member));
             }
             let compared = pairs.len() - before;
-            hot.push(HotBucket { reason, members: members.len(), compared, example: members[0].1 });
+            hot.push(HotBucket { reason, members: members.len(), compared, example: members[0] });
         }
         pairs.par_sort_unstable();
         pairs.dedup();
@@ -181,8 +298,8 @@ impl Postings {
     /// Keys that more than `hot_above` have.
     #[must_use]
     pub fn hot(&self, hot_above: usize, reason: Reason) -> Vec<HotBucket> {
-        let hot = self.shared_keys().filter(|members| members.len() > hot_above);
-        hot.map(|members| HotBucket { reason, members: members.len(), compared: 0, example: members[0].1 }).collect()
+        let hot = self.shared_keys().map(|members| members.docs).filter(|members| members.len() > hot_above);
+        hot.map(|members| HotBucket { reason, members: members.len(), compared: 0, example: members[0] }).collect()
     }
 
     /// What each of the `asked` articles, which has these keys, shares with each other one: a key that more than
@@ -196,20 +313,20 @@ impl Postings {
         least: u32,
     ) -> Vec<T> {
         let place = self.places(hot_above);
-        let articles = self.entries.iter().map(|(_, doc)| doc.index() + 1).max().unwrap_or_default();
+        let articles = self.docs.iter().map(|doc| doc.index() + 1).max().unwrap_or_default();
         let (least, counted) = (least as usize, u8::try_from(least).unwrap_or(u8::MAX));
         let of = |counts: &mut Vec<u8>, (doc, keys): &(DocId, &'a [Key])| -> Vec<T> {
-            let members = || {
-                let shared = keys.iter().filter_map(|key| Some((*key, *place.get(&key.alone())?)));
-                shared.flat_map(|(key, (start, end))| {
-                    self.entries[start as usize..end as usize].iter().map(move |(theirs, other)| (*other, key, *theirs))
-                })
-            };
+            let shared: Vec<(Key, Members<'_>)> =
+                keys.iter().filter_map(|key| Some((*key, self.at(*place.get(&key.alone())? as usize)))).collect();
+            let docs = || shared.iter().flat_map(|(_, members)| members.docs);
             // Most share one key with this one: they are counted out before the rest is sorted.
-            members().for_each(|(other, ..)| counts[other.index()] = counts[other.index()].saturating_add(1));
-            let mut others: Vec<(DocId, Key, Key)> =
-                members().filter(|(other, ..)| counts[other.index()] >= counted).collect();
-            members().for_each(|(other, ..)| counts[other.index()] = 0);
+            docs().for_each(|other| counts[other.index()] = counts[other.index()].saturating_add(1));
+            let mut others: Vec<(DocId, Key, Key)> = Vec::new();
+            for (key, members) in &shared {
+                let enough = members.keyed().filter(|(other, _)| counts[other.index()] >= counted);
+                others.extend(enough.map(|(other, theirs)| (other, *key, theirs)));
+            }
+            docs().for_each(|other| counts[other.index()] = 0);
             others.sort_unstable();
             let is_asked = |other: DocId| asked.binary_search_by_key(&other, |(doc, _)| *doc).is_ok();
             let enough = others
@@ -225,26 +342,19 @@ impl Postings {
         shared.into_iter().flatten().collect()
     }
 
-    /// Where the members of each key that is shared and not hot begin and end.
-    fn places(&self, hot_above: usize) -> HashedMap<Key, (u32, u32)> {
-        let mut start = 0u32;
-        let mut places = HashedMap::default();
-        for members in self.by_key() {
-            let end = start + members.len() as u32;
-            if members.len() > 1 && members.len() <= hot_above {
-                places.insert(members[0].0.alone(), (start, end));
-            }
-            start = end;
-        }
-        places
+    /// The place of each key that is shared and not hot.
+    fn places(&self, hot_above: usize) -> HashedMap<Key, u32> {
+        let count = |place: usize| self.at(place).docs.len();
+        let is_shared = |place: &usize| (2..=hot_above).contains(&count(*place));
+        (0..self.keys.len()).filter(is_shared).map(|place| (self.keys[place], place as u32)).collect()
     }
 }
 
 impl Buckets {
     /// Those whom all members of a hot key meet; all of them, of a key that is not.
     #[must_use]
-    pub fn hosts_of(self, members: &[(Key, DocId)], draw: impl Fn(DocId) -> Draw) -> Vec<DocId> {
-        let mut drawn: Vec<(Draw, DocId)> = members.iter().map(|(_, doc)| (draw(*doc), *doc)).collect();
+    pub fn hosts_of(self, members: &[DocId], draw: impl Fn(DocId) -> Draw) -> Vec<DocId> {
+        let mut drawn: Vec<(Draw, DocId)> = members.iter().map(|doc| (draw(*doc), *doc)).collect();
         let hosts = self.hosts.min(drawn.len());
         if hosts < drawn.len() {
             drawn.select_nth_unstable(hosts);
@@ -254,7 +364,7 @@ impl Buckets {
 
     /// Whether a key that these members have proposes a pair of them.
     #[must_use]
-    pub fn proposes(self, members: &[(Key, DocId)], pair: Pair, draw: impl Fn(DocId) -> Draw) -> bool {
+    pub fn proposes(self, members: &[DocId], pair: Pair, draw: impl Fn(DocId) -> Draw) -> bool {
         members.len() <= self.hot_above
             || self.hosts_of(members, draw).iter().any(|host| *host == pair.first() || *host == pair.second())
     }
@@ -311,6 +421,25 @@ mod tests {
         assert_eq!(postings.members(c.followed_by(d)).len(), 2, "whatever follows");
     }
 
+    #[test]
+    fn what_sources_know_is_gathered_in_order() {
+        let [a, b, c] = [3, 500, 777].map(key_of);
+        let asked = vec![a, b, c];
+        let older = [(a.followed_by(b), 1), (a.followed_by(c), 0), (a, 4), (c, 2)];
+        let newer = [(c.followed_by(a), 9), (key_of(4), 8), (a, 7)];
+        let entries = |of: &[(Key, u32)]| of.iter().map(|(key, doc)| (*key, DocId(*doc))).collect::<Vec<_>>();
+        let sources = [Holders::of(&asked, entries(&older)), Holders::of(&asked, entries(&newer))];
+        let gathered = Postings::gathered(asked, &sources);
+        let known: Vec<(Key, u32)> = older.into_iter().chain(newer).filter(|(key, _)| *key != key_of(4)).collect();
+        let sorted = Postings::new(entries(&known));
+        let listed = |postings: &Postings| -> Vec<Vec<(DocId, Key)>> {
+            postings.shared_keys().map(|members| members.keyed().collect()).collect()
+        };
+        assert_eq!(listed(&gathered), listed(&sorted));
+        assert_eq!(gathered.members(a), [0, 1, 4, 7].map(DocId));
+        assert!(gathered.members(b).is_empty());
+    }
+
     fn some_keys() -> impl Strategy<Value = Vec<(u64, u32)>> {
         proptest::collection::vec((0u64..12, 0u32..30), 0..160)
     }
@@ -328,7 +457,7 @@ mod tests {
             nights.sort_unstable();
             prop_assert_eq!(&once, &nights);
 
-            let keys_of = |doc: u32| -> Vec<Key> { (0..12).map(key_of).filter(|key| all.members(*key).iter().any(|(_, of)| of.0 == doc)).collect() };
+            let keys_of = |doc: u32| -> Vec<Key> { (0..12).map(key_of).filter(|key| all.members(*key).iter().any(|of| of.0 == doc)).collect() };
             let keys: Vec<(DocId, Vec<Key>)> = (0..30).map(|doc| (DocId(doc), keys_of(doc))).collect();
             let asked = |from: u32| -> Vec<(DocId, &[Key])> { keys.iter().filter(|(doc, _)| doc.0 >= from).map(|(doc, keys)| (*doc, &keys[..])).collect() };
             let mut once: Vec<Pair> = all.sharing(&asked(0), 1000, Some, least).iter().map(|shared| shared.pair).collect();

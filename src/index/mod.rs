@@ -17,8 +17,8 @@ use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    article::Document,
-    candidates::{Key, Reason},
+    article::{DocId, Document},
+    candidates::{Holders, Key, Reason},
     error::{Error, ErrorKind, Result},
 };
 
@@ -213,15 +213,28 @@ impl Index {
         row.first_article..row.first_article + u32::from(row.articles)
     }
 
-    /// The articles that have any of those keys (sorted, distinct, without what follows them), each with the key as it
-    /// has it: all of them, or so many at least where there are more.
+    /// The articles that `stay` and have any of those keys (sorted, distinct, without what follows them): all of them, or so many at
+    /// least where there are more.
     ///
     /// # Errors
     ///
     /// A damaged or unreadable segment.
-    pub fn carriers(&self, reason: Reason, keys: &[Key], enough: usize) -> Result<Vec<(Key, u32)>> {
-        let stays = |article: u32| !self.is_article_gone(article);
-        self.look_up(Filing::of(reason), keys, enough, stays, |segment| &segment.keys[&reason])
+    pub fn carriers(
+        &self,
+        reason: Reason,
+        keys: &[Key],
+        enough: usize,
+        stay: impl Fn(u32) -> bool + Sync,
+    ) -> Result<Vec<Holders>> {
+        let filing = Filing::of(reason);
+        let asked: Vec<u64> = keys.iter().map(|key| filing.number(*key)).collect();
+        let stays = |article: &u32| !self.is_article_gone(*article) && stay(*article);
+        let take = |holders: &mut Holders, place, number, carriers: postings::Carriers| {
+            let staying = carriers.0.into_iter().filter(stays).take(enough);
+            holders.push(place, filing.key(number), staying.map(DocId));
+        };
+        let found = self.segments.iter().map(|segment| segment.keys[&reason].visit(&asked, filing.places(), take));
+        Ok(found.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect())
     }
 
     /// The records, not gone, that may have one of those ids (sorted, distinct): by a hash of it.
@@ -230,23 +243,12 @@ impl Index {
     ///
     /// A damaged or unreadable segment.
     pub fn records_of(&self, ids: &[Key]) -> Result<Vec<(Key, u32)>> {
-        self.look_up(Filing::Alone, ids, usize::MAX, |record| !self.is_gone(record), |segment| &segment.ids)
-    }
-
-    fn look_up<'a>(
-        &'a self,
-        filing: Filing,
-        keys: &[Key],
-        enough: usize,
-        stays: impl Fn(u32) -> bool,
-        table: impl Fn(&'a Segment) -> &'a table::Table<postings::Carriers>,
-    ) -> Result<Vec<(Key, u32)>> {
-        let asked: Vec<u64> = keys.iter().map(|key| filing.number(*key)).collect();
-        let mut all: Vec<(Key, u32)> = Vec::new();
+        let asked: Vec<u64> = ids.iter().map(|id| Filing::Alone.number(*id)).collect();
+        let mut all = Vec::new();
         for segment in &self.segments {
-            for (found, carriers) in table(segment).look_up(&asked, filing.places())? {
-                let staying = carriers.0.into_iter().filter(|number| stays(*number)).take(enough);
-                all.extend(staying.map(|number| (filing.key(found), number)));
+            for (found, records) in segment.ids.look_up(&asked, Filing::Alone.places())? {
+                let staying = records.0.into_iter().filter(|record| !self.is_gone(*record));
+                all.extend(staying.map(|record| (Filing::Alone.key(found), record)));
             }
         }
         Ok(all)

@@ -177,18 +177,33 @@ impl<V: Value> Table<V> {
 
     /// The entries of those keys (sorted, distinct): from each key on, those up to `places` above it.
     pub fn look_up(&self, keys: &[u64], places: u64) -> Result<Vec<(u64, V)>> {
-        let found: Result<Vec<Vec<(u64, V)>>> = self
-            .chunks_of(keys, places)
+        let found = self.visit(keys, places, |found: &mut Vec<(u64, V)>, _, number, value| found.push((number, value)));
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// The same, given to `take` one after the other, with the place of the key among those asked for: what it makes of each chunk,
+    /// in order.
+    pub fn visit<A: Default + Send>(
+        &self,
+        keys: &[u64],
+        places: u64,
+        take: impl Fn(&mut A, usize, u64, V) + Sync,
+    ) -> Result<Vec<A>> {
+        self.chunks_of(keys, places)
             .into_par_iter()
             .with_min_len(16)
             .map(|(chunk, range)| {
                 let fence = self.fences[chunk];
                 let payload = self.source.frame(fence.at, fence.length)?;
-                find(&payload, fence.first, &keys[range], places)
-                    .map_err(|error| self.source.damaged(fence.at, &error.to_string()))
+                let mut made = A::default();
+                let first = range.start;
+                find(&payload, fence.first, &keys[range], places, |at, number, value| {
+                    take(&mut made, first + at, number, value);
+                })
+                .map_err(|error| self.source.damaged(fence.at, &error.to_string()))?;
+                Ok(made)
             })
-            .collect();
-        Ok(found?.into_iter().flatten().collect())
+            .collect()
     }
 
     /// The chunks that may hold entries of keys, each with these.
@@ -284,23 +299,30 @@ impl<'a, V: Value> Cursor<'a, V> {
     }
 }
 
-fn find<V: Value>(payload: &[u8], first: u64, keys: &[u64], places: u64) -> io::Result<Vec<(u64, V)>> {
+fn find<V: Value>(
+    payload: &[u8],
+    first: u64,
+    keys: &[u64],
+    places: u64,
+    mut take: impl FnMut(usize, u64, V),
+) -> io::Result<()> {
     let (restarts, entries) = parts(payload)?;
     let head = |at: &usize| Ok(first.wrapping_add(Bytes(entries.get(*at..).ok_or_else(malformed)?).varint()?));
     let heads: io::Result<Vec<u64>> = restarts.iter().map(head).collect();
     let heads = heads?;
-    let mut found = Vec::new();
     let mut cursor = Cursor::<V>::new(first, entries, &restarts);
-    for key in keys {
+    for (at, key) in keys.iter().enumerate() {
         let restart = heads.partition_point(|head| head <= key).saturating_sub(1);
         if restart >= cursor.begun {
             cursor.seek(restart)?;
         }
         while cursor.peek()?.is_some_and(|(next, _)| *next <= key.saturating_add(places)) {
-            found.extend(cursor.take()?.filter(|(next, _)| next >= key));
+            if let Some((number, value)) = cursor.take()?.filter(|(next, _)| next >= key) {
+                take(at, number, value);
+            }
         }
     }
-    Ok(found)
+    Ok(())
 }
 
 fn all<V: Value>(payload: &[u8], first: u64) -> io::Result<Vec<(u64, V)>> {

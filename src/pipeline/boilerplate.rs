@@ -238,9 +238,9 @@ impl Carried {
         let entries = all.flat_map(|(doc, article)| article.passages().keys().map(move |key| (key, doc)));
         let mut carried = Carried { drawn: Vec::new(), keys: HashMap::new() };
         for members in Postings::new(entries.collect()).shared_keys() {
-            let mut docs: Vec<DocId> = members.iter().map(|(_, doc)| *doc).collect();
+            let mut docs = members.docs.to_vec();
             docs.sort_unstable_by_key(|doc| (draws[doc.index()], *doc));
-            carried.keys.insert(members[0].0, (carried.drawn.len(), docs.len()));
+            carried.keys.insert(members.key, (carried.drawn.len(), docs.len()));
             carried.drawn.extend(docs.iter().take(ASKED));
         }
         carried

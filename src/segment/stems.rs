@@ -10,10 +10,10 @@ use serde::Deserialize;
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 use super::Language;
-use crate::{hashed::HashedMap, normalize::fold};
-
-/// Words whose stems a thread remembers: most words of a text are among the most frequent of their language. 3 MB.
-const REMEMBERED: usize = 1 << 16;
+use crate::{
+    hashed::{HashedMap, remembered},
+    normalize::fold,
+};
 
 thread_local! {
     /// The hash of each word's stem, by a hash of the language and of the word as it is printed.
@@ -53,13 +53,7 @@ impl Stemmer {
             return None;
         }
         let key = xxh3_64_with_seed(word.as_bytes(), self.seed);
-        STEMS.with_borrow_mut(|stems| {
-            if stems.len() >= REMEMBERED {
-                stems.clear();
-            }
-            let find = || xxh3_64(self.stem(word).unwrap_or_default().as_bytes());
-            Some(*stems.entry(key).or_insert_with(find))
-        })
+        Some(remembered(&STEMS, key, || xxh3_64(self.stem(word).unwrap_or_default().as_bytes())))
     }
 
     /// The stem of a word, folded; `None` if it is the word itself.

@@ -7,6 +7,7 @@ mod evidence;
 mod judge;
 mod pairing;
 mod profile;
+mod rows;
 mod terms;
 mod translation;
 
@@ -18,5 +19,6 @@ pub use evidence::{Evidence, Run, SentenceRule, evidence};
 pub use judge::{Context, HeldRule, Ladder, Relation, Rule, Rung, TranslationRule, Verdict};
 pub use pairing::Slots;
 pub use profile::{Profile, Profiler, SentenceProfile};
+pub use rows::Rows;
 pub use terms::Terms;
 pub use translation::{Translation, TranslationCounts, translation};

@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 
 use bit_vec::BitVec;
 
-use super::{Profile, SentenceProfile, SentenceRule, Terms};
+use super::{Profile, SentenceRule, Terms};
 
 /// The sentences of two articles, paired.
 pub(super) struct Pairing {
@@ -103,13 +103,13 @@ impl Candidate {
 
 /// All pairs of sentences whose stems are alike.
 fn candidates(first: &Profile, second: &Profile, slots: Slots, rule: SentenceRule) -> Vec<Candidate> {
-    let terms = Terms::new(stems(first), stems(second));
+    let terms = Terms::new(first.stems.iter(), second.stems.iter());
     let totals: Vec<f64> = (0..second.sentences.len()).map(|at| terms.sum(terms.of_second(at))).collect();
     let mut shared = vec![(0usize, 0.0f64); second.sentences.len()];
     let mut touched: Vec<usize> = Vec::new();
     let mut found = Vec::new();
-    for (a, sentence) in first.sentences.iter().enumerate() {
-        if sentence.stems.len() < rule.recast_stems && sentence.figures.is_empty() {
+    for a in 0..first.sentences.len() {
+        if first.stems.row(a).len() < rule.recast_stems && first.figures.row(a).is_empty() {
             continue;
         }
         touched.drain(..).for_each(|b: usize| shared[b] = (0, 0.0));
@@ -127,27 +127,29 @@ fn candidates(first: &Profile, second: &Profile, slots: Slots, rule: SentenceRul
         for b in touched.iter().copied() {
             let (stems, weight) = shared[b];
             let dice = 2.0 * weight / (total + totals[b]).max(f64::MIN_POSITIVE);
-            let bond = bond(sentence, &second.sentences[b], stems, slots, rule).filter(|_| dice >= rule.recast_dice);
-            found.extend(bond.map(|bond| Candidate { first: a, second: b, bond, stems, dice }));
+            let bond = || bond((first, a), (second, b), stems, slots, rule);
+            found.extend((dice >= rule.recast_dice).then(bond).flatten().map(|bond| Candidate {
+                first: a,
+                second: b,
+                bond,
+                stems,
+                dice,
+            }));
         }
     }
     found
 }
 
-fn stems(profile: &Profile) -> impl Iterator<Item = &Vec<u64>> {
-    profile.sentences.iter().map(|sentence| &sentence.stems)
-}
-
 /// How two sentences that share so many stems go together, if they do.
 fn bond(
-    one: &SentenceProfile,
-    other: &SentenceProfile,
+    (first, a): (&Profile, usize),
+    (second, b): (&Profile, usize),
     stems: usize,
     slots: Slots,
     rule: SentenceRule,
 ) -> Option<Bond> {
-    let figures = Kept::of(&one.figures, &other.figures);
-    let names = || Kept::of(&one.cognates, &other.cognates);
+    let figures = Kept::of(first.figures.row(a), second.figures.row(b));
+    let names = || Kept::of(first.cognates.row(a), second.cognates.row(b));
     if figures.are_others(rule) || (slots == Slots::FiguresAndNames && names().are_others(rule)) {
         Some(Bond::Frame)
     } else if stems >= rule.recast_stems {

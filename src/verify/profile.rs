@@ -1,12 +1,14 @@
 //! An article made ready for exact comparison: everything two articles are compared by, computed once.
 
-use std::{borrow::Cow, num::NonZeroU64, ops::Range};
+use std::{borrow::Cow, cell::RefCell, num::NonZeroU64, ops::Range};
 
 use bit_vec::BitVec;
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::Rows;
 use crate::{
     article::Span,
+    hashed::{HashedMap, remembered},
     normalize::{fold, name_key},
     segment::{Language, Segments, Sentence, Shape, Stemmer, Word},
     shingle::{ShingleSet, Width, mix, shingles},
@@ -35,6 +37,14 @@ pub struct Profile {
     pub skip_bigrams: ShingleSet,
     /// The sentences.
     pub sentences: Vec<SentenceProfile>,
+    /// Stems of each sentence's narration without names, numbers and stop words: sorted, distinct.
+    pub stems: Rows<u64>,
+    /// The same in order, repeats included.
+    pub in_order: Rows<u64>,
+    /// Numbers of each sentence's narration, in figures: sorted, distinct.
+    pub figures: Rows<u64>,
+    /// What survives translation in each sentence: names, as transliterations share them, and numbers. Sorted, distinct.
+    pub cognates: Rows<u64>,
     /// Hashes of the quoted fragments, each with where it stands; sorted by hash.
     pub quotations: Vec<(u64, Span)>,
     /// Hashes of names (capitals inside a sentence, characters that no word explains), sorted, distinct.
@@ -54,11 +64,9 @@ impl Profile {
         self.quotations = Vec::new();
         self.names = Vec::new();
         self.numbers = Vec::new();
-        for sentence in &mut self.sentences {
-            sentence.in_order = Box::default();
-            sentence.figures = Vec::new();
-            sentence.cognates = Vec::new();
-        }
+        self.in_order = Rows::default();
+        self.figures = Rows::default();
+        self.cognates = Rows::default();
     }
 }
 
@@ -71,14 +79,6 @@ pub struct SentenceProfile {
     pub words: Range<usize>,
     /// Of these, outside quotations.
     pub narrated: usize,
-    /// Stems of its narration without names, numbers and stop words: sorted, distinct.
-    pub stems: Vec<u64>,
-    /// The same in order, repeats included.
-    pub in_order: Box<[u64]>,
-    /// Numbers of its narration, in figures: sorted, distinct.
-    pub figures: Vec<u64>,
-    /// What survives translation: names, as transliterations share them, and numbers. Sorted, distinct.
-    pub cognates: Vec<u64>,
 }
 
 impl Profile {
@@ -91,8 +91,8 @@ impl Profile {
         for (sentence, _) in self.sentences.iter().zip(sentences).filter(|(_, is_out)| *is_out) {
             rest.narration[sentence.words.clone()].fill(None);
         }
-        let others = self.sentences.iter().zip(sentences).filter(|(_, is_out)| !is_out);
-        rest.skip_bigrams = ShingleSet::new(others.flat_map(|(other, _)| skip_bigrams(&other.in_order)).collect());
+        let others = self.in_order.iter().zip(sentences).filter(|(_, is_out)| !is_out);
+        rest.skip_bigrams = ShingleSet::new(others.flat_map(|(other, _)| skip_bigrams(other)).collect());
         rest.narration_set = narration_set(&rest.narration);
         Cow::Owned(rest)
     }
@@ -119,14 +119,18 @@ impl Profiler {
         let (quoted, quotations) = self.speech(segments);
         let named = names(text, segments);
         let narration = self.narration(&words, &quoted, segments);
-        let stems = stems(text, segments, &quoted, &named);
+        let in_order = stems(text, segments, &quoted, &named);
         Profile {
             language: segments.language,
             narration_set: narration_set(&narration),
             narration,
             narration_width: self.narration_width.get(),
-            skip_bigrams: ShingleSet::new(stems.iter().flat_map(|stems| skip_bigrams(stems)).collect()),
-            sentences: sentences(text, segments, &quoted, stems),
+            skip_bigrams: ShingleSet::new(in_order.iter().flat_map(skip_bigrams).collect()),
+            sentences: segments.sentences.iter().map(|sentence| SentenceProfile::of(sentence, &quoted)).collect(),
+            stems: distinct_rows(in_order.iter().map(|stems| stems.iter().copied())),
+            in_order,
+            figures: distinct_rows(segments.sentences.iter().map(|sentence| figures(segments, sentence, &quoted))),
+            cognates: distinct_rows(segments.sentences.iter().map(|sentence| cognates(text, segments, sentence))),
             quotations,
             names: distinct(named.hashes),
             numbers: distinct(telling_numbers(text, &segments.words)),
@@ -254,19 +258,26 @@ fn telling_numbers(text: &str, words: &[Word]) -> Vec<u64> {
 }
 
 /// The stems of each sentence's narration in order, without names, numbers and stop words.
-fn stems(text: &str, segments: &Segments, quoted: &BitVec, names: &Names) -> Vec<Vec<u64>> {
+fn stems(text: &str, segments: &Segments, quoted: &BitVec, names: &Names) -> Rows<u64> {
     let stop_words = segments.language.stop_words();
     let stemmer = Stemmer::of(segments.language);
-    let of_sentence = |sentence: &Sentence| {
-        let says_something = |at: &usize| {
-            let word = &segments.words[*at];
-            let is_content = word.shape != Shape::Number && !names.words[*at];
-            is_content && !quoted[*at] && stop_words.binary_search(&word.hash).is_err()
-        };
-        let content = sentence.words.clone().filter(says_something);
-        content.map(|at| stem(text, &segments.words[at], &stemmer)).collect()
+    let says_something = |at: &usize| {
+        let word = &segments.words[*at];
+        let is_content = word.shape != Shape::Number && !names.words[*at];
+        is_content && !quoted[*at] && stop_words.binary_search(&word.hash).is_err()
     };
-    segments.sentences.iter().map(of_sentence).collect()
+    let mut stems = Rows::default();
+    for sentence in &segments.sentences {
+        let content = sentence.words.clone().filter(says_something);
+        stems.push(content.map(|at| stem(text, &segments.words[at], &stemmer)));
+    }
+    stems.finished()
+}
+
+fn distinct_rows(rows: impl Iterator<Item = impl Iterator<Item = u64>>) -> Rows<u64> {
+    let mut distinct = Rows::default();
+    rows.for_each(|row| distinct.push_distinct(row));
+    distinct.finished()
 }
 
 /// A stem is paired with so many that follow it.
@@ -283,47 +294,52 @@ fn skip_bigrams(stems: &[u64]) -> impl Iterator<Item = u64> + '_ {
     })
 }
 
-fn sentences(text: &str, segments: &Segments, quoted: &BitVec, stems: Vec<Vec<u64>>) -> Vec<SentenceProfile> {
-    let figures = |sentence: &Sentence| {
-        let words = sentence.words.clone().filter(|at| !quoted[*at]).map(|at| &segments.words[at]);
-        words.filter(|word| word.shape == Shape::Number).map(|word| word.hash).collect()
-    };
-    let profile = |(sentence, stems): (&Sentence, Vec<u64>)| SentenceProfile {
-        span: sentence.span,
-        words: sentence.words.clone(),
-        narrated: sentence.words.clone().filter(|at| !quoted[*at]).count(),
-        in_order: stems.clone().into_boxed_slice(),
-        stems: distinct(stems),
-        figures: distinct(figures(sentence)),
-        cognates: distinct(cognates(text, segments, sentence)),
-    };
-    segments.sentences.iter().zip(stems).map(profile).collect()
+impl SentenceProfile {
+    fn of(sentence: &Sentence, quoted: &BitVec) -> SentenceProfile {
+        let narrated = sentence.words.clone().filter(|at| !quoted[*at]).count();
+        SentenceProfile { span: sentence.span, words: sentence.words.clone(), narrated }
+    }
+}
+
+fn figures<'a>(segments: &'a Segments, sentence: &'a Sentence, quoted: &'a BitVec) -> impl Iterator<Item = u64> + 'a {
+    let words = sentence.words.clone().filter(|at| !quoted[*at]).map(|at| &segments.words[at]);
+    words.filter(|word| word.shape == Shape::Number).map(|word| word.hash)
 }
 
 /// A cognate's consonants: fewer are shared by chance, and what follows is mostly an ending.
 const CONSONANTS: std::ops::RangeInclusive<usize> = 2..=5;
 
+thread_local! {
+    /// The hash of each name's first consonants, by a hash of the name as it is printed.
+    static NAMES: RefCell<HashedMap<u64, Option<u64>>> = RefCell::default();
+}
+
 /// Of a name of several words the last one: a first name and a surname are one piece of evidence, not two.
-fn cognates(text: &str, segments: &Segments, sentence: &Sentence) -> Vec<u64> {
+fn cognates<'a>(text: &'a str, segments: &'a Segments, sentence: &'a Sentence) -> impl Iterator<Item = u64> + 'a {
     let stop_words = segments.language.stop_words();
-    let is_name = |at: usize| {
+    let is_name = move |at: usize| {
         let word = &segments.words[at];
         word.shape == Shape::Capitalized && stop_words.binary_search(&word.hash).is_err()
     };
-    let cognate = |at: usize| {
+    let cognate = move |at: usize| {
         let word = &segments.words[at];
         let printed = word.span.of(text);
         match word.shape {
             Shape::Number => (printed.len() >= *CONSONANTS.start()).then_some(word.hash),
             Shape::Capitalized if is_name(at) && !(sentence.words.contains(&(at + 1)) && is_name(at + 1)) => {
-                let key: Vec<char> = name_key(printed).chars().take(*CONSONANTS.end()).collect();
-                let key_of = |key: Vec<char>| xxh3_64(key.into_iter().collect::<String>().as_bytes());
-                (key.len() >= *CONSONANTS.start()).then(|| key_of(key))
+                remembered(&NAMES, xxh3_64(printed.as_bytes()), || name_hash(printed))
             }
             _ => None,
         }
     };
-    sentence.words.clone().filter_map(cognate).collect()
+    sentence.words.clone().filter_map(cognate)
+}
+
+/// The hash of a name's first consonants, if it has enough.
+fn name_hash(name: &str) -> Option<u64> {
+    let key = name_key(name);
+    let end = key.char_indices().nth(*CONSONANTS.end()).map_or(key.len(), |(at, _)| at);
+    (key.chars().count() >= *CONSONANTS.start()).then(|| xxh3_64(key[..end].as_bytes()))
 }
 
 fn stem(text: &str, word: &Word, stemmer: &Stemmer) -> u64 {
@@ -340,7 +356,7 @@ mod tests {
             "THE HARBOUR COUNCIL VOTED LATE ON MONDAY TO CLOSE THE OLD FERRY LANDING. Mayor Ann Hale spoke against it.";
         let profiler = Policy::default().profiler(&Recipe::default());
         let profile = profiler.profile(text, &segment(text, [Span::new(0, text.len())]));
-        let stems: Vec<usize> = profile.sentences.iter().map(|sentence| sentence.stems.len()).collect();
+        let stems: Vec<usize> = profile.stems.iter().map(<[u64]>::len).collect();
         assert!(stems[0] >= 7, "{stems:?}");
         assert_eq!(profile.names.len(), 2, "Ann Hale");
     }

@@ -4,6 +4,7 @@
 //!
 //! * time and space: `O(terms)`; terms are numbered, so that each is looked up once
 
+use super::Rows;
 use crate::hashed::HashedMap;
 
 /// The terms of two articles' sentences.
@@ -11,48 +12,10 @@ use crate::hashed::HashedMap;
 pub struct Terms {
     numbers: HashedMap<u64, u32>,
     /// Of each sentence of the first, and of the second, its terms.
-    sides: [Rows; 2],
+    sides: [Rows<u32>; 2],
     /// Of each term, the sentences of the second that hold it.
-    holders: Rows,
+    holders: Rows<u32>,
     weights: Vec<f64>,
-}
-
-/// Rows of numbers, one after the other.
-#[derive(Debug, Default)]
-struct Rows {
-    numbers: Vec<u32>,
-    ends: Vec<u32>,
-}
-
-impl Rows {
-    fn row(&self, at: usize) -> &[u32] {
-        let start = at.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.numbers[start as usize..self.ends[at] as usize]
-    }
-
-    fn rows(&self) -> impl Iterator<Item = &[u32]> {
-        (0..self.ends.len()).map(|at| self.row(at))
-    }
-
-    /// In which rows each number below `count` stands.
-    fn turned(&self, count: usize) -> Rows {
-        let mut ends = vec![0u32; count];
-        self.numbers.iter().for_each(|number| ends[*number as usize] += 1);
-        let mut sum = 0;
-        for end in &mut ends {
-            // First where each begins; it moves to its end as it is filled.
-            (*end, sum) = (sum, sum + *end);
-        }
-        let mut numbers = vec![0; self.numbers.len()];
-        for (at, row) in (0u32..).zip(self.rows()) {
-            for number in row {
-                let place = &mut ends[*number as usize];
-                numbers[*place as usize] = at;
-                *place += 1;
-            }
-        }
-        Rows { numbers, ends }
-    }
 }
 
 impl Terms {
@@ -64,21 +27,20 @@ impl Terms {
         let mut read = |sentences: &mut dyn Iterator<Item = S>| {
             let mut rows = Rows::default();
             for sentence in sentences {
-                for term in sentence.as_ref() {
+                rows.push(sentence.as_ref().iter().map(|term| {
                     let number = *numbers.entry(*term).or_insert(used.len() as u32);
                     match used.get_mut(number as usize) {
                         Some(used) => *used += 1,
                         None => used.push(1),
                     }
-                    rows.numbers.push(number);
-                }
-                rows.ends.push(rows.numbers.len() as u32);
+                    number
+                }));
             }
             rows
         };
         let (mut first, mut second) = (first, second);
         let sides = [read(&mut first), read(&mut second)];
-        let sentences = sides.iter().map(|side| side.ends.len()).sum::<usize>() as f64;
+        let sentences = sides.iter().map(|side| side.len()).sum::<usize>() as f64;
         let weights: Vec<f64> = used.iter().map(|used| (1.0 + sentences / (1.0 + f64::from(*used))).ln()).collect();
         Terms { numbers, holders: sides[1].turned(weights.len()), sides, weights }
     }

@@ -58,13 +58,9 @@ pub fn translation(first: &Profile, second: &Profile, rule: SentenceRule) -> Opt
 /// Of two sentences that say the same, the longer one has at most so many times the words.
 const LONGER: usize = 3;
 
-fn cognates(profile: &Profile) -> impl Iterator<Item = &Vec<u64>> {
-    profile.sentences.iter().map(|sentence| &sentence.cognates)
-}
-
 /// All pairs of sentences with enough names and numbers in common, in order of both sides.
 fn alike(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<(usize, usize, f64)> {
-    let terms = Terms::new(cognates(first), cognates(second));
+    let terms = Terms::new(first.cognates.iter(), second.cognates.iter());
     let totals: Vec<f64> = (0..second.sentences.len()).map(|at| terms.sum(terms.of_second(at))).collect();
     let mut out = Vec::new();
     for (a, sentence) in first.sentences.iter().enumerate() {
