@@ -8,7 +8,7 @@ use std::{
 use super::{Common, Tile, tiles, words_of};
 use crate::{
     hashed::HashedMap,
-    verify::{Profile, Terms},
+    verify::{Profile, Rows, Terms},
 };
 
 /// Source sentences held against per sentence.
@@ -48,7 +48,7 @@ struct Seen {
 
 impl Telling {
     fn of(target: &Profile, source: &Profile) -> Telling {
-        let terms = Terms::new(keys(target), keys(source));
+        let terms = Terms::new(&keys(target), &keys(source));
         // A word that stands in no sentence says nothing.
         let none = terms.count() as u32;
         let number = |word: &u64| terms.number(*word).unwrap_or(none);
@@ -256,14 +256,12 @@ impl InCommon {
 }
 
 /// The distinct words and stems of each sentence.
-fn keys(profile: &Profile) -> impl Iterator<Item = Vec<u64>> {
-    profile.sentences.iter().zip(profile.stems.iter()).map(|(sentence, stems)| {
-        let words = &profile.words[sentence.words.clone()];
-        let mut keys: Vec<u64> = words.iter().chain(stems).copied().collect();
-        keys.sort_unstable();
-        keys.dedup();
-        keys
-    })
+fn keys(profile: &Profile) -> Rows<u64> {
+    let mut keys = Rows::default();
+    for (sentence, stems) in profile.sentences.iter().zip(profile.stems.iter()) {
+        keys.push_distinct(profile.words[sentence.words.clone()].iter().chain(stems).copied());
+    }
+    keys
 }
 
 #[cfg(test)]

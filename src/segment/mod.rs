@@ -105,6 +105,9 @@ impl Segments {
     }
 }
 
+/// Bytes of a word and what follows it, about.
+const WORD_BYTES: usize = 6;
+
 /// Segments the given paragraphs of `text`.
 #[must_use]
 pub fn segment(text: &str, paragraphs: impl IntoIterator<Item = Span>) -> Segments {
@@ -116,6 +119,7 @@ pub fn segment(text: &str, paragraphs: impl IntoIterator<Item = Span>) -> Segmen
 pub fn segment_as(text: &str, paragraphs: impl IntoIterator<Item = Span>, language: Option<Language>) -> Segments {
     let spans: Vec<Span> = paragraphs.into_iter().collect();
     let mut segments = Segments::default();
+    segments.words.reserve(spans.iter().map(|span| span.len() / WORD_BYTES).sum());
     let mut ranges = Vec::with_capacity(spans.len());
     for &span in &spans {
         let first = segments.words.len();

@@ -107,6 +107,12 @@ impl ShingleSet {
         &self.0
     }
 
+    /// The place of `shingle` among them.
+    #[must_use]
+    pub fn place(&self, shingle: u64) -> Option<u32> {
+        self.0.binary_search(&shingle).ok().and_then(|place| u32::try_from(place).ok())
+    }
+
     /// Whether `shingle` is among them.
     #[must_use]
     pub fn contains(&self, shingle: u64) -> bool {

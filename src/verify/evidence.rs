@@ -5,10 +5,14 @@
 //!
 //! * time: expected `O(words)`, and for each stem at most 50 sentences that hold it
 
+use std::num::NonZeroU64;
+
 use bit_vec::BitVec;
 
-use super::{Overlap, Profile, SentenceProfile, Slots, Translation, heaviest_chain, pairing::pairing, translation};
-use crate::{article::Span, hashed::HashedMap, shingle::ShingleSet};
+use super::{
+    Overlap, Profile, Rows, SentenceProfile, Slots, Translation, heaviest_chain, pairing::pairing, translation,
+};
+use crate::{article::Span, shingle::ShingleSet};
 
 /// What was found when two articles were compared.
 #[derive(Clone, Debug)]
@@ -192,24 +196,22 @@ const PLACES: usize = 16;
 
 /// The longest run of narration words that stands in both.
 fn longest_run(first: &Profile, second: &Profile) -> Option<Run> {
-    let mut positions: HashedMap<u64, Vec<usize>> = HashedMap::default();
-    for (at, shingle) in second.narration.iter().enumerate() {
-        if let Some(shingle) = shingle.filter(|shingle| first.narration_set.contains(shingle.get())) {
-            let places = positions.entry(shingle.get()).or_default();
-            if places.len() < PLACES {
-                places.push(at);
-            }
-        }
-    }
+    let place = |shingle: &Option<NonZeroU64>| first.narration_set.place(shingle.as_ref()?.get());
+    let mut shared = Rows::default();
+    second.narration.iter().for_each(|shingle| shared.push(place(shingle)));
+    // Of each shingle of the first, where it stands in the second.
+    let places = shared.turned(first.narration_set.len());
     let mut best: Option<(usize, usize, usize)> = None;
-    let mut running: Vec<(usize, usize)> = Vec::new();
+    let (mut running, mut before): (Vec<(u32, usize)>, Vec<(u32, usize)>) = Default::default();
     for (a, shingle) in first.narration.iter().enumerate() {
-        let here = shingle.as_ref().and_then(|shingle| positions.get(&shingle.get())).map_or(&[][..], Vec::as_slice);
-        let longer = |b: usize| running.iter().find(|(at, _)| at + 1 == b).map_or(1, |(_, length)| length + 1);
-        running = here.iter().map(|b| (*b, longer(*b))).collect();
-        for (b, length) in &running {
-            if best.is_none_or(|(_, _, most)| *length > most) {
-                best = Some((a + 1 - length, b + 1 - length, *length));
+        std::mem::swap(&mut running, &mut before);
+        running.clear();
+        let here = place(shingle).map_or(&[][..], |place| places.row(place as usize));
+        for b in here.iter().take(PLACES) {
+            let length = before.iter().find(|(at, _)| at + 1 == *b).map_or(1, |(_, length)| length + 1);
+            running.push((*b, length));
+            if best.is_none_or(|(_, _, most)| length > most) {
+                best = Some((a + 1 - length, *b as usize + 1 - length, length));
             }
         }
     }

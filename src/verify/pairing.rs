@@ -103,7 +103,7 @@ impl Candidate {
 
 /// All pairs of sentences whose stems are alike.
 fn candidates(first: &Profile, second: &Profile, slots: Slots, rule: SentenceRule) -> Vec<Candidate> {
-    let terms = Terms::new(first.stems.iter(), second.stems.iter());
+    let terms = Terms::new(&first.stems, &second.stems);
     let totals: Vec<f64> = (0..second.sentences.len()).map(|at| terms.sum(terms.of_second(at))).collect();
     let mut shared = vec![(0usize, 0.0f64); second.sentences.len()];
     let mut touched: Vec<usize> = Vec::new();

@@ -92,7 +92,7 @@ impl Profile {
             rest.narration[sentence.words.clone()].fill(None);
         }
         let others = self.in_order.iter().zip(sentences).filter(|(_, is_out)| !is_out);
-        rest.skip_bigrams = ShingleSet::new(others.flat_map(|(other, _)| skip_bigrams(other)).collect());
+        rest.skip_bigrams = skip_bigram_set(others.map(|(other, _)| other));
         rest.narration_set = narration_set(&rest.narration);
         Cow::Owned(rest)
     }
@@ -125,7 +125,7 @@ impl Profiler {
             narration_set: narration_set(&narration),
             narration,
             narration_width: self.narration_width.get(),
-            skip_bigrams: ShingleSet::new(in_order.iter().flat_map(skip_bigrams).collect()),
+            skip_bigrams: skip_bigram_set(in_order.iter()),
             sentences: segments.sentences.iter().map(|sentence| SentenceProfile::of(sentence, &quoted)).collect(),
             stems: distinct_rows(in_order.iter().map(|stems| stems.iter().copied())),
             in_order,
@@ -278,6 +278,12 @@ fn distinct_rows(rows: impl Iterator<Item = impl Iterator<Item = u64>>) -> Rows<
     let mut distinct = Rows::default();
     rows.for_each(|row| distinct.push_distinct(row));
     distinct.finished()
+}
+
+fn skip_bigram_set<'a>(sentences: impl Iterator<Item = &'a [u64]> + Clone) -> ShingleSet {
+    let mut bigrams = Vec::with_capacity(sentences.clone().map(|stems| SKIP * stems.len()).sum());
+    sentences.for_each(|stems| bigrams.extend(skip_bigrams(stems)));
+    ShingleSet::new(bigrams)
 }
 
 /// A stem is paired with so many that follow it.

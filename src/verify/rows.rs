@@ -23,7 +23,7 @@ impl<T: Copy + Ord> Rows<T> {
     }
 
     /// All of them, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &[T]> {
+    pub fn iter(&self) -> impl Iterator<Item = &[T]> + Clone {
         (0..self.len()).map(|at| self.row(at))
     }
 
@@ -43,6 +43,12 @@ impl<T: Copy + Ord> Rows<T> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
+    }
+
+    /// The same rows of what each number becomes.
+    #[must_use]
+    pub fn map<U>(&self, number: impl FnMut(T) -> U) -> Rows<U> {
+        Rows { numbers: self.numbers.iter().copied().map(number).collect(), ends: self.ends.clone() }
     }
 
     /// Appends a row.

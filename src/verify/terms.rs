@@ -4,6 +4,8 @@
 //!
 //! * time and space: `O(terms)`; terms are numbered, so that each is looked up once
 
+use std::hash::BuildHasherDefault;
+
 use super::Rows;
 use crate::hashed::HashedMap;
 
@@ -21,25 +23,21 @@ pub struct Terms {
 impl Terms {
     /// Of the sentences of the first and of the second, each given by its distinct terms.
     #[must_use]
-    pub fn new<S: AsRef<[u64]>>(first: impl Iterator<Item = S>, second: impl Iterator<Item = S>) -> Terms {
-        let mut numbers: HashedMap<u64, u32> = HashedMap::default();
-        let mut used: Vec<u32> = Vec::new();
-        let mut read = |sentences: &mut dyn Iterator<Item = S>| {
-            let mut rows = Rows::default();
-            for sentence in sentences {
-                rows.push(sentence.as_ref().iter().map(|term| {
-                    let number = *numbers.entry(*term).or_insert(used.len() as u32);
-                    match used.get_mut(number as usize) {
-                        Some(used) => *used += 1,
-                        None => used.push(1),
-                    }
-                    number
-                }));
-            }
-            rows
+    pub fn new(first: &Rows<u64>, second: &Rows<u64>) -> Terms {
+        let most = first.numbers().len().max(second.numbers().len());
+        let mut numbers: HashedMap<u64, u32> = HashedMap::with_capacity_and_hasher(most, BuildHasherDefault::new());
+        let mut used: Vec<u32> = Vec::with_capacity(most);
+        let mut read = |sentences: &Rows<u64>| {
+            sentences.map(|term| {
+                let number = *numbers.entry(term).or_insert(used.len() as u32);
+                match used.get_mut(number as usize) {
+                    Some(used) => *used += 1,
+                    None => used.push(1),
+                }
+                number
+            })
         };
-        let (mut first, mut second) = (first, second);
-        let sides = [read(&mut first), read(&mut second)];
+        let sides = [read(first), read(second)];
         let sentences = sides.iter().map(|side| side.len()).sum::<usize>() as f64;
         let weights: Vec<f64> = used.iter().map(|used| (1.0 + sentences / (1.0 + f64::from(*used))).ln()).collect();
         Terms { numbers, holders: sides[1].turned(weights.len()), sides, weights }
@@ -95,9 +93,12 @@ mod tests {
 
     #[test]
     fn who_holds_a_term_and_how_telling_it_is() {
-        let first = [vec![10, 20], vec![], vec![20]];
-        let second = [vec![20, 30], vec![10, 20]];
-        let terms = Terms::new(first.iter(), second.iter());
+        let rows = |of: &[&[u64]]| {
+            let mut rows = Rows::default();
+            of.iter().for_each(|row| rows.push(row.iter().copied()));
+            rows
+        };
+        let terms = Terms::new(&rows(&[&[10, 20], &[], &[20]]), &rows(&[&[20, 30], &[10, 20]]));
         let [ten, twenty] = [terms.of_first(0)[0], terms.of_first(0)[1]];
         assert!(terms.of_first(1).is_empty());
         assert_eq!(terms.of_second(1), [ten, twenty]);
@@ -111,7 +112,6 @@ mod tests {
 
     #[test]
     fn of_nothing_there_is_nothing() {
-        let none: [Vec<u64>; 0] = [];
-        assert_eq!(Terms::new(none.iter(), none.iter()).number(1), None);
+        assert_eq!(Terms::new(&Rows::default(), &Rows::default()).number(1), None);
     }
 }

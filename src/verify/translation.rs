@@ -60,7 +60,7 @@ const LONGER: usize = 3;
 
 /// All pairs of sentences with enough names and numbers in common, in order of both sides.
 fn alike(first: &Profile, second: &Profile, rule: SentenceRule) -> Vec<(usize, usize, f64)> {
-    let terms = Terms::new(first.cognates.iter(), second.cognates.iter());
+    let terms = Terms::new(&first.cognates, &second.cognates);
     let totals: Vec<f64> = (0..second.sentences.len()).map(|at| terms.sum(terms.of_second(at))).collect();
     let mut out = Vec::new();
     for (a, sentence) in first.sentences.iter().enumerate() {
