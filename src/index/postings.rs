@@ -85,6 +85,15 @@ impl Value for Carriers {
         }
         Ok(Carriers(articles))
     }
+
+    fn skip(bytes: &mut Bytes<'_>) -> io::Result<()> {
+        if bytes.varint()? & 1 == 1 {
+            for _ in 0..bytes.varint()? {
+                bytes.varint()?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A verified pair, as one of its articles has it: both carry text of the same copy.

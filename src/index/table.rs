@@ -31,6 +31,10 @@ pub trait Value: Sized + Send {
     fn put(&self, out: &mut Vec<u8>);
     /// Takes one from the front.
     fn take(bytes: &mut Bytes<'_>) -> io::Result<Self>;
+    /// Goes past one.
+    fn skip(bytes: &mut Bytes<'_>) -> io::Result<()> {
+        Self::take(bytes).map(drop)
+    }
 }
 
 /// Where a chunk is, and which key it begins with.
@@ -123,16 +127,20 @@ pub struct Source {
 impl Source {
     /// The payload of a frame, checked.
     pub fn frame(&self, at: u64, length: u32) -> Result<Vec<u8>> {
-        let mut bytes = vec![0; length as usize];
-        let read = read_at(&self.file, &mut bytes, at).map_err(|source| Error::unreadable(&self.path, source))?;
-        if read < bytes.len() {
-            return Err(self.damaged(at, "it ends too early"));
-        }
-        if frame(&bytes).is_none() {
-            return Err(self.damaged(at, "a block does not match its checksum"));
-        }
+        let mut bytes = Vec::new();
+        self.frame_in(at, length, &mut bytes)?;
         bytes.drain(..FRAME_HEADER);
         Ok(bytes)
+    }
+
+    /// The same, in a buffer that may have held another.
+    fn frame_in<'b>(&self, at: u64, length: u32, buffer: &'b mut Vec<u8>) -> Result<&'b [u8]> {
+        buffer.resize(length as usize, 0);
+        let read = read_at(&self.file, buffer, at).map_err(|source| Error::unreadable(&self.path, source))?;
+        if read < buffer.len() {
+            return Err(self.damaged(at, "it ends too early"));
+        }
+        frame(buffer).ok_or_else(|| self.damaged(at, "a block does not match its checksum"))
     }
 
     /// That the file is not as it was written.
@@ -181,29 +189,26 @@ impl<V: Value> Table<V> {
         Ok(found?.into_iter().flatten().collect())
     }
 
-    /// The same, given to `take` one after the other, with the place of the key among those asked for: what it makes of each chunk,
-    /// in order.
+    /// The same, given to `take` one after the other, with the place of the key among those asked for: what is made of some chunks
+    /// at a time, in order.
     pub fn visit<A: Default + Send>(
         &self,
         keys: &[u64],
         places: u64,
         take: impl Fn(&mut A, usize, u64, V) + Sync,
     ) -> Result<Vec<A>> {
-        self.chunks_of(keys, places)
-            .into_par_iter()
-            .with_min_len(16)
-            .map(|(chunk, range)| {
-                let fence = self.fences[chunk];
-                let payload = self.source.frame(fence.at, fence.length)?;
-                let mut made = A::default();
-                let first = range.start;
-                find(&payload, fence.first, &keys[range], places, |at, number, value| {
-                    take(&mut made, first + at, number, value);
-                })
-                .map_err(|error| self.source.damaged(fence.at, &error.to_string()))?;
-                Ok(made)
-            })
-            .collect()
+        let visit = |(mut made, mut buffer): (A, Vec<u8>), (chunk, range): (usize, Range<usize>)| {
+            let fence = self.fences[chunk];
+            let payload = self.source.frame_in(fence.at, fence.length, &mut buffer)?;
+            let first = range.start;
+            let found = find(payload, fence.first, &keys[range], places, |at, number, value| {
+                take(&mut made, first + at, number, value);
+            });
+            found.map_err(|error| self.source.damaged(fence.at, &error.to_string()))?;
+            Ok((made, buffer))
+        };
+        let some = self.chunks_of(keys, places).into_par_iter().with_min_len(64);
+        some.try_fold(Default::default, visit).map(|made| made.map(|(made, _)| made)).collect()
     }
 
     /// The chunks that may hold entries of keys, each with these.
@@ -263,12 +268,23 @@ struct Cursor<'a, V> {
     begun: usize,
     bytes: Bytes<'a>,
     last: u64,
-    next: Option<(u64, V)>,
+    /// The key whose value comes next.
+    next: Option<u64>,
+    values: PhantomData<V>,
 }
 
 impl<'a, V: Value> Cursor<'a, V> {
     fn new(first: u64, entries: &'a [u8], restarts: &'a [usize]) -> Cursor<'a, V> {
-        Cursor { first, entries, restarts, begun: 0, bytes: Bytes(entries), last: first, next: None }
+        Cursor {
+            first,
+            entries,
+            restarts,
+            begun: 0,
+            bytes: Bytes(entries),
+            last: first,
+            next: None,
+            values: PhantomData,
+        }
     }
 
     /// Goes to a restart.
@@ -280,22 +296,27 @@ impl<'a, V: Value> Cursor<'a, V> {
         Ok(())
     }
 
-    /// The next entry, which stays the next.
-    fn peek(&mut self) -> io::Result<Option<&(u64, V)>> {
+    /// The key of the next entry, which stays the next.
+    fn peek(&mut self) -> io::Result<Option<u64>> {
         if self.next.is_none() && !self.bytes.is_empty() {
             let at = self.entries.len() - self.bytes.0.len();
             let begins = self.restarts.get(self.begun) == Some(&at);
             self.begun += usize::from(begins);
             let from = if begins { self.first } else { self.last };
             self.last = from.wrapping_add(self.bytes.varint()?);
-            self.next = Some((self.last, V::take(&mut self.bytes)?));
+            self.next = Some(self.last);
         }
-        Ok(self.next.as_ref())
+        Ok(self.next)
     }
 
     fn take(&mut self) -> io::Result<Option<(u64, V)>> {
         self.peek()?;
-        Ok(self.next.take())
+        self.next.take().map(|key| Ok((key, V::take(&mut self.bytes)?))).transpose()
+    }
+
+    fn skip(&mut self) -> io::Result<()> {
+        self.peek()?;
+        self.next.take().map_or(Ok(()), |_| V::skip(&mut self.bytes))
     }
 }
 
@@ -316,8 +337,10 @@ fn find<V: Value>(
         if restart >= cursor.begun {
             cursor.seek(restart)?;
         }
-        while cursor.peek()?.is_some_and(|(next, _)| *next <= key.saturating_add(places)) {
-            if let Some((number, value)) = cursor.take()?.filter(|(next, _)| next >= key) {
+        while let Some(next) = cursor.peek()?.filter(|next| *next <= key.saturating_add(places)) {
+            if next < *key {
+                cursor.skip()?;
+            } else if let Some((number, value)) = cursor.take()? {
                 take(at, number, value);
             }
         }
