@@ -15,7 +15,7 @@ use super::{
 use crate::error::{ErrorKind, Result};
 
 /// The data file that ships with the crate.
-const SHIPPED: &str = include_str!("agencies.toml");
+pub(super) const SHIPPED: &str = include_str!("agencies.toml");
 
 /// An agency, as a place in [`Agencies`]: the order is that of the agencies' ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

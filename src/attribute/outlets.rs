@@ -12,6 +12,9 @@ use serde::Deserialize;
 
 use crate::normalize::fold;
 
+/// The data file that ships with the crate.
+pub(super) const SHIPPED: &str = include_str!("outlets.toml");
+
 /// A name has so many words at most where a text writes it.
 const MOST_WORDS: usize = 5;
 
@@ -26,9 +29,8 @@ struct Forms {
     contractions: BTreeMap<String, Vec<String>>,
 }
 
-static CONTRACTIONS: LazyLock<BTreeMap<String, Vec<String>>> = LazyLock::new(|| {
-    toml::from_str(include_str!("outlets.toml")).map_or_else(|_| BTreeMap::new(), |forms: Forms| forms.contractions)
-});
+static CONTRACTIONS: LazyLock<BTreeMap<String, Vec<String>>> =
+    LazyLock::new(|| toml::from_str(SHIPPED).map_or_else(|_| BTreeMap::new(), |forms: Forms| forms.contractions));
 
 /// An outlet's name, as a text may spell it.
 #[derive(Clone, Debug, PartialEq, Eq)]

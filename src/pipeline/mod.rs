@@ -5,19 +5,21 @@
 
 use std::{sync::Arc, sync::OnceLock};
 
+use xxhash_rust::xxh3::xxh3_128;
+
 use crate::{
     align::{Flag, Kind, Passage, Side, align_some, align_translated, kinds, passages},
     article::{Article, Document, Part, Published, Span},
-    attribute::{Agencies, Attribution, Attributor, Class},
+    attribute::{self, Agencies, Attribution, Attributor, Class},
     boilerplate::Passages,
     candidates::{Key, rare_keys},
     fingerprint::Fingerprint,
     policy::Policy,
     recipe::Recipe,
     report::rows::Derivation,
-    segment::{Language, Segments, in_dictionary_words, segment, segment_as},
+    segment::{self, Language, Segments, in_dictionary_words, segment, segment_as},
     shingle::{ShingleSet, shingles},
-    split::Splitter,
+    split::{self, Splitter},
     verify::{
         Context, Direction, Evidence, Figures, Ground, Origin, Overlap, Print, Profile, Profiler, Slots, Verdict,
         evidence,
@@ -139,6 +141,13 @@ impl Pipeline {
     #[must_use]
     pub fn policy(&self) -> &Policy {
         &self.policy
+    }
+
+    /// A digest of the data that articles and verdicts rest on beside recipe and policy: words, forms of lines, agencies.
+    #[must_use]
+    pub fn data_digest() -> u128 {
+        let data = [&segment::DATA[..], &split::DATA, &attribute::DATA].concat();
+        xxh3_128(data.join("\0").as_bytes())
     }
 
     /// The articles of a document, each ready to be compared.

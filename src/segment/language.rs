@@ -11,6 +11,9 @@ use whichlang::Lang;
 use super::{Shape, Word, dictionary, words};
 use crate::{article::Span, hashed::HashedMap};
 
+/// Stop words of languages of which no crate has any.
+pub(super) const STOP_WORDS: &str = include_str!("stop_words.toml");
+
 /// A language by its ISO 639-1 code.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
@@ -155,7 +158,7 @@ fn speakers() -> &'static HashedMap<u64, u32> {
 fn lists() -> &'static BTreeMap<&'static str, Vec<u64>> {
     static LISTS: OnceLock<BTreeMap<&'static str, Vec<u64>>> = OnceLock::new();
     LISTS.get_or_init(|| {
-        let ours: BTreeMap<String, String> = toml::from_str(include_str!("stop_words.toml")).unwrap_or_default();
+        let ours: BTreeMap<String, String> = toml::from_str(STOP_WORDS).unwrap_or_default();
         let scripts = SCRIPTS.iter().map(|(code, ..)| *code);
         let codes = languages().chain(scripts);
         codes.map(|code| (code, stop_words_of(code, ours.get(code).map(String::as_str)))).collect()
@@ -239,7 +242,7 @@ mod tests {
 
     #[test]
     fn the_data_file_parses() {
-        let ours: Result<BTreeMap<String, String>, _> = toml::from_str(include_str!("stop_words.toml"));
+        let ours: Result<BTreeMap<String, String>, _> = toml::from_str(STOP_WORDS);
         assert!(ours.is_ok_and(|ours| ours.keys().all(|code| languages().any(|known| known == code))));
     }
 }

@@ -24,6 +24,9 @@ pub use quotes::quotations;
 pub use stems::Stemmer;
 pub use words::words;
 
+/// Words of languages, as they ship with the crate: sentences and stems rest on them, and no fingerprint.
+pub const DATA: [&str; 3] = [language::STOP_WORDS, sentences::ABBREVIATIONS, stems::AFFIXES];
+
 /// A word: its folded letters as a hash, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Word {

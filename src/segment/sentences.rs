@@ -17,6 +17,9 @@ use serde::Deserialize;
 use super::{Language, Sentence, Shape, Word};
 use crate::{article::Span, normalize::fold};
 
+/// What languages shorten.
+pub(super) const ABBREVIATIONS: &str = include_str!("abbreviations.toml");
+
 pub(super) struct Paragraph<'a> {
     pub text: &'a str,
     pub span: Span,
@@ -229,7 +232,7 @@ fn listed(word: &str, shape: Shape, next: Shape, language: Language) -> Option<S
 fn abbreviations() -> &'static Abbreviations {
     static PARSED: OnceLock<Abbreviations> = OnceLock::new();
     PARSED.get_or_init(|| {
-        let mut lists: Abbreviations = toml::from_str(include_str!("abbreviations.toml")).unwrap_or_default();
+        let mut lists: Abbreviations = toml::from_str(ABBREVIATIONS).unwrap_or_default();
         for listed in lists.values_mut() {
             for words in [&mut listed.titles, &mut listed.before_numbers, &mut listed.may_end] {
                 *words = words.iter().map(|word| fold(word)).collect();
@@ -251,7 +254,7 @@ mod tests {
 
     #[test]
     fn the_data_file_parses() {
-        let parsed: Result<Abbreviations, _> = toml::from_str(include_str!("abbreviations.toml"));
+        let parsed: Result<Abbreviations, _> = toml::from_str(ABBREVIATIONS);
         assert!(parsed.is_ok(), "{:?}", parsed.err());
         assert!(abbreviations()["fr"].titles.contains("m"));
     }

@@ -15,6 +15,9 @@ use crate::{
     normalize::fold,
 };
 
+/// Endings and beginnings of languages for which there is no stemmer.
+pub(super) const AFFIXES: &str = include_str!("affixes.toml");
+
 thread_local! {
     /// The hash of each word's stem, by a hash of the language and of the word as it is printed.
     static STEMS: RefCell<HashedMap<u64, u64>> = RefCell::default();
@@ -118,7 +121,7 @@ impl Affixes {
 fn affixes() -> &'static BTreeMap<String, Affixes> {
     static PARSED: OnceLock<BTreeMap<String, Affixes>> = OnceLock::new();
     PARSED.get_or_init(|| {
-        let mut parsed: BTreeMap<String, Affixes> = toml::from_str(include_str!("affixes.toml")).unwrap_or_default();
+        let mut parsed: BTreeMap<String, Affixes> = toml::from_str(AFFIXES).unwrap_or_default();
         for affixes in parsed.values_mut() {
             for list in [&mut affixes.endings, &mut affixes.beginnings] {
                 list.iter_mut().for_each(|affix| *affix = fold(affix));
@@ -136,7 +139,7 @@ mod tests {
 
     #[test]
     fn the_data_file_parses() {
-        assert!(toml::from_str::<BTreeMap<String, Affixes>>(include_str!("affixes.toml")).is_ok());
+        assert!(toml::from_str::<BTreeMap<String, Affixes>>(AFFIXES).is_ok());
     }
 
     #[test]

@@ -27,6 +27,9 @@ pub use boundaries::BoundaryRule;
 pub use figures::Figures;
 pub use parts::is_heading;
 
+/// Forms of lines, as they ship with the crate: what counts as text rests on them.
+pub const DATA: [&str; 1] = [phrases::FURNITURE];
+
 /// Cuts pages.
 #[derive(Clone, Debug, Default)]
 pub struct Splitter {

@@ -44,6 +44,9 @@ impl Kind {
     }
 }
 
+/// The forms that ship with the crate, by kind.
+pub(super) const FURNITURE: &str = include_str!("furniture.toml");
+
 /// Bytes an expression's states may take. By default they are too few for forms that count letters of all scripts, and a
 /// search without states takes a hundred times as long.
 const AUTOMATON_BYTES: usize = 1 << 24;
@@ -82,7 +85,7 @@ impl Phrases {
     /// The forms that ship with the crate.
     pub(super) fn shipped() -> &'static Phrases {
         static SHIPPED: OnceLock<Phrases> = OnceLock::new();
-        SHIPPED.get_or_init(|| Phrases::new(&toml::from_str(include_str!("furniture.toml")).unwrap_or_default()))
+        SHIPPED.get_or_init(|| Phrases::new(&toml::from_str(FURNITURE).unwrap_or_default()))
     }
 
     fn new(data: &BTreeMap<Kind, Vec<String>>) -> Phrases {
