@@ -16,7 +16,7 @@ use newsprint::{
     segment::{Segments, segment},
     shingle::{ShingleSet, shingles},
     split::Splitter,
-    verify::{Profile, evidence},
+    verify::{Profile, Slots, evidence},
 };
 
 mod market;
@@ -207,7 +207,7 @@ mod verify {
         let two = two();
         let overlap = two.sets[0].overlap(&two.sets[1]);
         let rule = Policy::default().sentences;
-        bencher.bench(|| evidence(black_box(&two.profiles[0]), &two.profiles[1], overlap, false, rule));
+        bencher.bench(|| evidence(black_box(&two.profiles[0]), &two.profiles[1], overlap, Slots::Figures, rule));
     }
 }
 

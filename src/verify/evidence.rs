@@ -202,7 +202,8 @@ fn longest_run(first: &Profile, second: &Profile) -> Option<Run> {
     // Of each shingle of the first, where it stands in the second.
     let places = shared.turned(first.narration_set.len());
     let mut best: Option<(usize, usize, usize)> = None;
-    let (mut running, mut before): (Vec<(u32, usize)>, Vec<(u32, usize)>) = Default::default();
+    // Where runs end, at this shingle and at the one before, and how long they are.
+    let (mut running, mut before) = (Vec::<(u32, usize)>::new(), Vec::new());
     for (a, shingle) in first.narration.iter().enumerate() {
         std::mem::swap(&mut running, &mut before);
         running.clear();

@@ -345,7 +345,7 @@ fn cognates<'a>(text: &'a str, segments: &'a Segments, sentence: &'a Sentence) -
 fn name_hash(name: &str) -> Option<u64> {
     let key = name_key(name);
     let end = key.char_indices().nth(*CONSONANTS.end()).map_or(key.len(), |(at, _)| at);
-    (key.chars().count() >= *CONSONANTS.start()).then(|| xxh3_64(key[..end].as_bytes()))
+    (key.chars().count() >= *CONSONANTS.start()).then(|| xxh3_64(&key.as_bytes()[..end]))
 }
 
 fn stem(text: &str, word: &Word, stemmer: &Stemmer) -> u64 {
