@@ -267,6 +267,8 @@ fn other_settings_are_refused() {
     night(&pipeline, folder.path(), some_nights().remove(0)).expect("a night");
     let error = Index::open(folder.path(), "other").expect_err("refused");
     assert!(matches!(error.kind(), ErrorKind::Index { .. }) && error.to_string().contains("other settings"), "{error}");
+    let records = Index::open_any(folder.path()).expect("what is in it can still be had").records().len();
+    assert_eq!(records, 6);
     let stranger = tempfile::tempdir().expect("a folder");
     std::fs::write(stranger.path().join("holiday.jpg"), b"x").expect("written");
     let error = Writer::open(stranger.path(), "any").expect_err("refused");

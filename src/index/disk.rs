@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 
 /// The folder of an index, as what is written to it.
 #[derive(Clone, Debug)]
@@ -133,4 +133,13 @@ impl NewFile<'_> {
     pub fn finish(self) -> Result<()> {
         self.disk.burn().and_then(|()| self.file.sync_all()).map_err(|source| Error::unwritable(&self.path, source))
     }
+}
+
+/// An index is a folder: a file in its place is a slip on the command line.
+pub fn refuse_file(folder: &Path) -> Result<()> {
+    if !folder.is_file() {
+        return Ok(());
+    }
+    let message = format!("{}: is a file; an index is a folder: give another name", folder.display());
+    Err(ErrorKind::Usage { message }.into())
 }

@@ -46,7 +46,7 @@ pub use rows::{ArticleRow, RecordRow};
 pub use segment::{Changes, NewArticle, NewRecord};
 pub use writer::Writer;
 
-use disk::Disk;
+use disk::{Disk, refuse_file};
 use manifest::{MANIFEST, Manifest};
 use postings::Filing;
 use segment::Segment;
@@ -90,12 +90,25 @@ pub fn digest(stored: &[u8]) -> u64 {
 const TRIES: usize = 8;
 
 impl Index {
-    /// Opens an index to read it.
+    /// Opens an index to compare with what is in it.
     ///
     /// # Errors
     ///
     /// No index there, one that is damaged, or one that was made with other settings.
     pub fn open(folder: &Path, settings: &str) -> Result<Index> {
+        Index::opened(folder, Some(settings))
+    }
+
+    /// Opens an index to look at it, whatever settings it was made with.
+    ///
+    /// # Errors
+    ///
+    /// No index there, or one that is damaged.
+    pub fn open_any(folder: &Path) -> Result<Index> {
+        Index::opened(folder, None)
+    }
+
+    fn opened(folder: &Path, settings: Option<&str>) -> Result<Index> {
         refuse_file(folder)?;
         let mut last = None;
         for _ in 0..TRIES {
@@ -131,18 +144,19 @@ impl Index {
         }
     }
 
-    fn of(disk: Disk, manifest: Manifest, settings: &str) -> Result<Index> {
-        if manifest.settings != settings {
+    fn of(disk: Disk, manifest: Manifest, settings: Option<&str>) -> Result<Index> {
+        if settings.is_some_and(|settings| manifest.settings != settings) {
             let what = format!(
                 "made by newsprint {} with other settings than this newsprint {} has (fingerprints or verdicts would \
-                 differ); use that version, or make the index anew: newsprint index export gives what is in it",
+                 differ); use that version, or make the index anew of the records that newsprint index export gives",
                 manifest.newsprint,
                 env!("CARGO_PKG_VERSION")
             );
             return Err(Error::index(disk.path(MANIFEST), what));
         }
         let named = manifest.segments.clone();
-        let mut index = Index { manifest, ..Index::empty(disk, settings) };
+        let empty = Index::empty(disk, &manifest.settings);
+        let mut index = Index { manifest, ..empty };
         for (name, bytes) in named {
             let segment = Segment::open(&index.disk, &name, bytes)?;
             index.add(segment)?;
@@ -369,15 +383,6 @@ impl Index {
     pub fn verify(&self) -> Vec<Error> {
         self.segments.iter().filter_map(|segment| segment.verify().err()).collect()
     }
-}
-
-/// An index is a folder: a file in its place is a slip on the command line.
-fn refuse_file(folder: &Path) -> Result<()> {
-    if !folder.is_file() {
-        return Ok(());
-    }
-    let message = format!("{}: is a file; an index is a folder: give another name", folder.display());
-    Err(ErrorKind::Usage { message }.into())
 }
 
 fn is_missing(error: &Error) -> bool {

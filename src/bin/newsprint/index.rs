@@ -28,8 +28,8 @@ pub fn run(flags: &IndexFlags) -> Result<Outcome> {
     let pipeline = Pipeline::new(Recipe::default(), Policy::default(), Agencies::builtin());
     let settings = settings(&pipeline);
     match &flags.action {
-        IndexAction::Stats { index, json } => stats(&Index::open(index, &settings)?, *json),
-        IndexAction::Verify { index } => verify(index, &settings),
+        IndexAction::Stats { index, json } => stats(&Index::open_any(index)?, *json),
+        IndexAction::Verify { index } => verify(index),
         IndexAction::Compact { index } => {
             let mut writer = existing(index, &settings)?;
             let before = size(writer.index());
@@ -63,7 +63,7 @@ pub fn run(flags: &IndexFlags) -> Result<Outcome> {
             Ok(Outcome::Done)
         }
         IndexAction::Export { index, families } => {
-            let index = Index::open(index, &settings)?;
+            let index = Index::open_any(index)?;
             let mut out = io::BufWriter::new(io::stdout().lock());
             let written =
                 if *families { export_families(&index, &mut out)? } else { export_records(&index, &mut out)? };
@@ -135,8 +135,8 @@ fn stats(index: &Index, as_json: bool) -> Result<Outcome> {
     Ok(Outcome::Done)
 }
 
-fn verify(folder: &Path, settings: &str) -> Result<Outcome> {
-    let index = Index::open(folder, settings)?;
+fn verify(folder: &Path) -> Result<Outcome> {
+    let index = Index::open_any(folder)?;
     let damaged = index.verify();
     let mut damaged = damaged.into_iter();
     if let Some(first) = damaged.next() {
