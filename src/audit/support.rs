@@ -50,7 +50,7 @@ impl Support {
                 .iter()
                 .flat_map(|(article, keys)| keys[&reason].iter().map(|key| (*key, DocId(*article))))
                 .collect();
-            let now = audit.holders(batch, reason, keys)?;
+            let now = audit.holders(batch, reason, keys, batch.new_entries(reason).collect())?;
             let left = Postings::new(gone_of);
             audit.changes(batch, reason, &now, &left, &mut doubts, &mut gained);
             proposals.add(audit, batch, reason, &now);
@@ -65,7 +65,8 @@ impl Support {
             proposals = Proposals::default();
             for reason in Reason::ALL {
                 let keys = Batch::keys_of(reason, batch.asked.values());
-                proposals.add(audit, batch, reason, &audit.holders(batch, reason, keys)?);
+                let now = audit.holders(batch, reason, keys, batch.new_entries(reason).collect())?;
+                proposals.add(audit, batch, reason, &now);
             }
         }
         let (lost, weakened) = audit.lost(batch, &doubts)?;
@@ -74,13 +75,13 @@ impl Support {
 }
 
 impl Audit<'_> {
-    /// Who has those keys: in the index, without those who are gone, and tonight. Where the members of a hot key don't
+    /// Who has those keys: in the index, without those who are gone, and of those who may have them tonight. Where the members of a hot key don't
     /// meet, it matters that it is hot and not who has it: then not all are read.
-    fn holders(&self, batch: &Batch, reason: Reason, keys: Vec<Key>) -> Result<Postings> {
+    fn holders(&self, batch: &Batch, reason: Reason, keys: Vec<Key>, tonight: Vec<(Key, DocId)>) -> Result<Postings> {
         let (hot_above, meets) = self.pipeline.hot_above(reason);
         let enough = if meets { usize::MAX } else { hot_above.saturating_add(1 + batch.gone.len()) };
         let mut sources = self.index().carriers(reason, &keys, enough, |article| !batch.gone.contains(&article))?;
-        sources.push(Holders::of(&keys, batch.new_entries(reason).collect()));
+        sources.push(Holders::of(&keys, tonight));
         Ok(Postings::gathered(keys, &sources))
     }
 
@@ -153,13 +154,19 @@ impl Audit<'_> {
             spare.iter().filter(|(_, (before, now))| now < before).map(|(pair, (_, now))| (*pair, *now)).collect();
         let mut in_doubt: BTreeSet<Pair> =
             spare.into_iter().filter(|(_, (_, now))| *now == 0).map(|(pair, _)| pair).collect();
+        if in_doubt.is_empty() {
+            return Ok((in_doubt, weakened));
+        }
         let ends: BTreeSet<u32> = in_doubt.iter().flat_map(|pair| [pair.first().0, pair.second().0]).collect();
         self.load(batch, &ends)?;
         let keys: BTreeMap<u32, KeysOf> =
             ends.iter().map(|article| (*article, batch.keys_of_loaded(self.pipeline, *article))).collect();
         for reason in Reason::ALL {
             let all = Batch::keys_of(reason, keys.values());
-            let postings = self.holders(batch, reason, all)?;
+            // They are few, and tonight's many.
+            let asked: Vec<(Key, DocId)> =
+                batch.new_entries(reason).filter(|(key, _)| all.binary_search(&key.alone()).is_ok()).collect();
+            let postings = self.holders(batch, reason, all, asked)?;
             in_doubt.retain(|pair| {
                 let keys = [pair.first(), pair.second()].map(|end| keys[&end.0][&reason].as_slice());
                 let card = |article: DocId| batch.card(self, article);
