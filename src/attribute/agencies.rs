@@ -6,6 +6,7 @@ use std::{
 };
 
 use serde::Deserialize;
+use xxhash_rust::xxh3::xxh3_128;
 
 use super::{
     Class,
@@ -15,7 +16,7 @@ use super::{
 use crate::error::{ErrorKind, Result};
 
 /// The data file that ships with the crate.
-pub(super) const SHIPPED: &str = include_str!("agencies.toml");
+const SHIPPED: &str = include_str!("agencies.toml");
 
 /// An agency, as a place in [`Agencies`]: the order is that of the agencies' ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -132,6 +133,8 @@ pub struct Agencies {
     pub(super) frames: Vec<Form>,
     pub(super) styles: Vec<HouseStyle>,
     pub(super) weights: Weights,
+    /// Of the data.
+    digest: u128,
 }
 
 #[derive(Deserialize)]
@@ -220,6 +223,12 @@ impl Agencies {
         self.styles.iter().position(|style| style.language == *language)
     }
 
+    /// Of the data that they were read from: other data may name other agencies.
+    #[must_use]
+    pub fn digest(&self) -> u128 {
+        self.digest
+    }
+
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -263,7 +272,7 @@ fn read(data: &str) -> Result<Agencies, String> {
     let mut agencies = file.agency.into_iter().map(agency).collect::<Result<Vec<Agency>, String>>()?;
     agencies.sort_by(|first, second| first.id.cmp(&second.id));
     check(&agencies)?;
-    Ok(Agencies { agencies, frames, styles, weights: file.confidence })
+    Ok(Agencies { agencies, frames, styles, weights: file.confidence, digest: xxh3_128(data.as_bytes()) })
 }
 
 fn forms(data: &[FormData], pieces: &Pieces) -> Result<Vec<Form>, String> {

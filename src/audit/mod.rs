@@ -46,7 +46,7 @@ pub use page::Page;
 #[must_use]
 pub fn settings(pipeline: &Pipeline) -> String {
     let policy = serde_json::to_string(pipeline.policy()).unwrap_or_default();
-    let all = format!("{:032x} {policy} {:032x}", pipeline.recipe().digest(), Pipeline::data_digest());
+    let all = format!("{:032x} {policy} {:032x}", pipeline.recipe().digest(), pipeline.data_digest());
     format!("{:032x}", xxh3_128(all.as_bytes()))
 }
 

@@ -145,9 +145,9 @@ impl Pipeline {
 
     /// A digest of the data that articles and verdicts rest on beside recipe and policy: words, forms of lines, agencies.
     #[must_use]
-    pub fn data_digest() -> u128 {
+    pub fn data_digest(&self) -> u128 {
         let data = [&segment::DATA[..], &split::DATA, &attribute::DATA].concat();
-        xxh3_128(data.join("\0").as_bytes())
+        xxh3_128(data.join("\0").as_bytes()) ^ self.attributor.agencies().digest()
     }
 
     /// The articles of a document, each ready to be compared.
