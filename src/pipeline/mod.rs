@@ -391,3 +391,15 @@ impl Prepared {
         leading.map(|verdict| verdict.agency.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_agencies_are_other_data() {
+        let digest = |agencies| Pipeline::new(Recipe::default(), Policy::default(), agencies).data_digest();
+        assert_eq!(digest(Agencies::builtin()), digest(Agencies::builtin()));
+        assert_ne!(digest(Agencies::builtin()), digest(Agencies::default()));
+    }
+}
